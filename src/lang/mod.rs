@@ -1,0 +1,96 @@
+//! Layer 1: what tramo knows of each language, as data.
+//!
+//! [`LANGUAGES`] is the registry: adding a language is one file here, its word lists under
+//! `data/`, one line in the registry and one folder of cases under `tests/`. A tag that no
+//! language of the registry answers to is an error ([`UnknownLanguage`]), never English.
+
+mod analysis;
+mod de;
+mod detect;
+mod en;
+mod es;
+mod fr;
+mod tag;
+
+pub use analysis::{AnalysedToken, Analyser, Analysis};
+pub use detect::{Detected, detect};
+pub use tag::{Tag, TagError};
+
+use std::borrow::Cow;
+
+/// One language: its names and the facts that the engines read.
+///
+/// All word lists are in NFC and lower case unless their file says otherwise.
+#[derive(Debug)]
+pub struct Language {
+    /// Primary language subtag of BCP 47: `es`.
+    pub code: &'static str,
+    /// English name: `Spanish`.
+    pub name: &'static str,
+    /// Snowball's algorithm for the language.
+    stemmer: frostem::Algorithm,
+    /// Endings that are often typed without their accent, and the ending that the stemmer knows.
+    accent_repairs: &'static [(&'static str, &'static str)],
+    /// Words that carry grammar rather than meaning, one a line; `#` begins a comment.
+    function_words: &'static str,
+    /// The same language in the detector's numbering.
+    detector: whatlang::Lang,
+}
+
+/// Every language that tramo knows.
+pub static LANGUAGES: &[&Language] = &[&es::SPANISH, &en::ENGLISH, &de::GERMAN, &fr::FRENCH];
+
+/// A valid language tag for which tramo has no rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no rules for language `{tag}`; known are {}", known())]
+pub struct UnknownLanguage {
+    /// The tag as it was given.
+    pub tag: String,
+}
+
+fn known() -> String {
+    LANGUAGES
+        .iter()
+        .map(|l| l.code)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+impl Language {
+    /// The language whose primary subtag is `code` (lower case), or an error that names the known.
+    pub fn by_code(code: &str) -> Result<&'static Language, UnknownLanguage> {
+        LANGUAGES
+            .iter()
+            .copied()
+            .find(|language| language.code == code)
+            .ok_or_else(|| UnknownLanguage {
+                tag: code.to_owned(),
+            })
+    }
+
+    /// The stem of a word in lower case and NFC.
+    ///
+    /// An accent missing from a frequent ending is put back first, so that "migracion" and
+    /// "migración" share their stem.
+    pub fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        let stemmer = frostem::Stemmer::new(self.stemmer);
+        for (typed, meant) in self.accent_repairs {
+            if let Some(root) = word.strip_suffix(typed) {
+                return Cow::Owned(stemmer.stem(&format!("{root}{meant}")).into_owned());
+            }
+        }
+        stemmer.stem(word)
+    }
+
+    /// The words that carry grammar rather than meaning, in NFC and lower case.
+    pub fn function_words(&self) -> impl Iterator<Item = &'static str> {
+        word_list(self.function_words)
+    }
+}
+
+/// The lines of a word list without comments and blank lines.
+fn word_list(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}

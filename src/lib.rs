@@ -1,0 +1,11 @@
+//! tramo: a bilingual translation memory and alignment tool.
+//!
+//! | layer | modules | what they hold |
+//! |---|---|---|
+//! | 0 | [`text`] | text primitives: normal forms, tokens, distances, decoding |
+//! | 1 | [`lang`] | what is known of each language |
+//! | 2 | [`model`] | the nouns: segment, bead, ladder, unit, concept, term |
+
+pub mod lang;
+pub mod model;
+pub mod text;

@@ -1,0 +1,13 @@
+//! Layer 2: the nouns of the field, as plain data.
+
+mod document;
+mod glossary;
+mod ladder;
+mod segment;
+mod unit;
+
+pub use document::Document;
+pub use glossary::{Concept, Term, TermKind, TermStatus};
+pub use ladder::{Bead, Category, Ladder, LadderError};
+pub use segment::{Block, Segment};
+pub use unit::{Inline, Origin, Review, Side, Unit, Variant};
