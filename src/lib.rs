@@ -8,4 +8,5 @@
 
 pub mod lang;
 pub mod model;
+pub mod store;
 pub mod text;

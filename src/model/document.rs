@@ -1,5 +1,6 @@
 //! A document that the memory knows by name.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Tag;
@@ -13,8 +14,8 @@ pub struct Document {
     pub source_language: Tag,
     /// Language of the target text.
     pub target_language: Tag,
-    /// The date the document bears, `YYYY-MM-DD`.
-    pub date: Option<String>,
+    /// The date the document bears.
+    pub date: Option<Date>,
     /// Subject field, such as `migration`.
     pub domain: Option<String>,
     /// For whom it was translated.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::lang::Tag;
@@ -24,8 +26,8 @@ pub struct Unit {
     pub previous: Option<String>,
     /// The source text after this one in the document.
     pub next: Option<String>,
-    /// The date that the document, or the unit itself, bears: `YYYY-MM-DD`.
-    pub date: Option<String>,
+    /// The date that the document, or the unit itself, bears.
+    pub date: Option<Date>,
     /// Subject field.
     pub domain: Option<String>,
     /// For whom it was translated.
@@ -36,10 +38,10 @@ pub struct Unit {
     pub confidence: f64,
     /// What a person has said of it.
     pub review: Review,
-    /// When it was first made: RFC 3339, UTC.
-    pub created: Option<String>,
-    /// When it last changed: RFC 3339, UTC.
-    pub changed: Option<String>,
+    /// When it was first made; kept to the second.
+    pub created: Option<Timestamp>,
+    /// When it last changed; kept to the second. `None` where it has not changed since.
+    pub changed: Option<Timestamp>,
     /// Who made it.
     pub creator: Option<String>,
     /// Everything else that a file said of it, by name: props, notes, usage counts.

@@ -1,0 +1,149 @@
+//! Layer 3: where units, documents and the glossary are kept.
+//!
+//! A [`Store`] finds; it never ranks. What it returns for a query comes with a guarantee (no match
+//! above the asked rate is missed), so that every engine gives the same answers once `matching`
+//! has scored them. [`sqlite`] is the engine that needs no server.
+
+mod error;
+mod filter;
+pub mod sqlite;
+
+pub use error::StoreError;
+pub use filter::{Filter, FilterError};
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::lang::{Analysis, Tag};
+use crate::model::{Concept, Document, Side, Unit};
+
+/// What every operation of a store returns.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A memory: reading it, and beginning to write.
+pub trait Store {
+    /// What the memory holds, in numbers.
+    fn status(&self) -> Result<Status>;
+
+    /// The documents, by name.
+    fn documents(&self) -> Result<Vec<Document>>;
+
+    /// One unit; `None` where no unit has this number.
+    fn unit(&self, id: i64) -> Result<Option<Unit>>;
+
+    /// Hands every unit that passes `filter` to `visit`, in the order of their ids, until it breaks.
+    fn units(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<()>;
+
+    /// Hands to `visit` every unit whose match rate with the query may reach `query.min`, and
+    /// perhaps others, in no set order, until it breaks.
+    fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()>;
+
+    /// Hands to `visit` every unit that holds all words of the query by stem, function words
+    /// aside, and perhaps others, in no set order, until it breaks.
+    fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()>;
+
+    /// All concepts of the glossary, by name.
+    fn concepts(&self) -> Result<Vec<Concept>>;
+
+    /// Begins to write; nothing is kept until [`Transaction::commit`]. `now` dates what is written.
+    fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>>;
+}
+
+/// A callback for units; breaking ends the reading.
+pub type Visit<'a> = dyn FnMut(Unit) -> ControlFlow<()> + 'a;
+
+/// Changes that become true together, or, when dropped without [`Transaction::commit`], not at all.
+pub trait Transaction {
+    /// Stores `unit`. One with the same languages, texts, document and context is the same unit
+    /// and takes the new unit's other fields; what a person has confirmed or rejected stays so
+    /// when the new unit was merely aligned.
+    fn put(&mut self, unit: &Unit) -> Result<Stored>;
+
+    /// Stores `units` as all that the memory keeps of `document`.
+    fn replace_document(&mut self, document: &Document, units: &[Unit]) -> Result<Replaced>;
+
+    /// Stores `concept` in place of the one with its id, if there is one.
+    fn put_concept(&mut self, concept: &Concept) -> Result<Stored>;
+
+    /// Removes a concept; false where there is none of this id.
+    fn remove_concept(&mut self, id: &str) -> Result<bool>;
+
+    /// Makes all of it true.
+    fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// What a lookup asks a store for.
+#[derive(Debug, Clone, Copy)]
+pub struct Query<'a> {
+    /// The query's tokens.
+    pub analysis: &'a Analysis,
+    /// Language of the query; any region of it is searched.
+    pub from: &'a Tag,
+    /// Language of the renderings.
+    pub to: &'a Tag,
+    /// The least match rate of interest, in percent.
+    pub min: u8,
+    /// Which units count.
+    pub filter: &'a Filter,
+}
+
+impl Query<'_> {
+    /// The side of `unit` that the query is compared with; `None` for other language pairs.
+    pub fn side(&self, unit: &Unit) -> Option<Side> {
+        let speaks = |side: Side, tag: &Tag| unit.side(side).language.primary() == tag.primary();
+        [Side::Source, Side::Target]
+            .into_iter()
+            .find(|side| speaks(*side, self.from) && speaks(side.other(), self.to))
+    }
+}
+
+/// What became of something that was to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// It was not there.
+    New,
+    /// It was there with other particulars.
+    Changed,
+    /// It was there just so.
+    Unchanged,
+}
+
+/// What became of a document's units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Replaced {
+    /// Whether the document was known before.
+    pub known: bool,
+    /// Units that were not there.
+    pub new: usize,
+    /// Units that were there with other particulars.
+    pub changed: usize,
+    /// Units that were there just so.
+    pub unchanged: usize,
+    /// Units that the document no longer has.
+    pub removed: usize,
+}
+
+/// What a memory holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Status {
+    /// The memory's file.
+    pub path: PathBuf,
+    /// Its size in bytes, with its log and derived files.
+    pub bytes: u64,
+    /// Number of the last schema step.
+    pub schema: u32,
+    /// Units stored.
+    pub units: u64,
+    /// Documents known.
+    pub documents: u64,
+    /// Language pairs, source first, with their units; most units first.
+    pub pairs: Vec<(Tag, Tag, u64)>,
+    /// Concepts of the glossary.
+    pub concepts: u64,
+    /// Terms of the glossary.
+    pub terms: u64,
+    /// When a unit or concept was last written.
+    pub changed: Option<Timestamp>,
+}

@@ -1,0 +1,219 @@
+//! The engine that needs no server: one SQLite file.
+
+mod convert;
+mod glossary;
+mod open;
+mod write;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
+
+use super::{Filter, Query, Result, Status, Store, StoreError, Transaction, Visit};
+use crate::model::{Concept, Document, Unit};
+use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
+
+/// A memory in a SQLite file.
+#[derive(Debug)]
+pub struct Sqlite {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// Seconds that a process waits for another one to finish writing.
+const PATIENCE: u64 = 20;
+
+impl Sqlite {
+    /// Opens the memory at `path`, and makes it where there is none, folders included.
+    ///
+    /// Steps that the schema lacks are run. An error leaves the file as it was.
+    pub fn open(path: &Path) -> Result<Sqlite> {
+        open::open(path)
+    }
+
+    /// A memory that is gone when it is dropped, for trials and tests.
+    pub fn in_memory() -> Result<Sqlite> {
+        open::in_memory()
+    }
+
+    fn wrap(&self, error: rusqlite::Error) -> StoreError {
+        open::explain(&self.path, error)
+    }
+
+    fn visit_units(
+        &self,
+        sql: &str,
+        parameters: &[&dyn ToSql],
+        visit: &mut dyn FnMut(Unit) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let wrap = |error| self.wrap(error);
+        let mut statement = self.connection.prepare_cached(sql).map_err(wrap)?;
+        let mut rows = statement.query(parameters).map_err(wrap)?;
+        while let Some(row) = rows.next().map_err(wrap)? {
+            if visit(self.read(row)?).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn read(&self, row: &Row<'_>) -> Result<Unit> {
+        unit(row).map_err(|error| error.located(&self.path))
+    }
+
+    /// All units of the query's language pair, in either direction.
+    fn scan(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
+        let sql = format!(
+            "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+             where (unit.source_language = ?1 or unit.source_language like ?1 || '-%')
+               and (unit.target_language = ?2 or unit.target_language like ?2 || '-%')
+                or (unit.source_language = ?2 or unit.source_language like ?2 || '-%')
+               and (unit.target_language = ?1 or unit.target_language like ?1 || '-%')"
+        );
+        let (from, to) = (query.from.primary(), query.to.primary());
+        self.visit_units(&sql, &[&from, &to], &mut |unit| {
+            if query.filter.lets_through(&unit) {
+                visit(unit)
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    }
+}
+
+impl Store for Sqlite {
+    fn status(&self) -> Result<Status> {
+        let wrap = |error| self.wrap(error);
+        let count = |sql: &str| self.connection.query_row(sql, [], count_in).map_err(wrap);
+        let mut pairs = Vec::new();
+        let mut statement = self
+            .connection
+            .prepare(
+                "select source_language, target_language, count(*) from unit
+                 group by 1, 2 order by 3 desc, 1, 2",
+            )
+            .map_err(wrap)?;
+        let mut rows = statement.query([]).map_err(wrap)?;
+        while let Some(row) = rows.next().map_err(wrap)? {
+            let language = |column| tag(row, column).map_err(|e| e.located(&self.path));
+            pairs.push((
+                language(0)?,
+                language(1)?,
+                row.get::<_, i64>(2).map_err(wrap)? as u64,
+            ));
+        }
+        let changed = self
+            .connection
+            .query_row(
+                "select max(at) from (
+                     select max(coalesce(changed, created)) as at from unit
+                     union all select max(coalesce(changed, created)) from concept
+                     union all select max(stored) from document)",
+                [],
+                |row| row.get::<_, Option<i64>>(0),
+            )
+            .map_err(wrap)?;
+        Ok(Status {
+            path: self.path.clone(),
+            bytes: open::bytes_on_disk(&self.path),
+            schema: count("pragma user_version")? as u32,
+            units: count("select count(*) from unit")?,
+            documents: count("select count(*) from document")?,
+            pairs,
+            concepts: count("select count(*) from concept")?,
+            terms: count("select count(*) from term")?,
+            changed: changed.and_then(timestamp),
+        })
+    }
+
+    fn documents(&self) -> Result<Vec<Document>> {
+        let wrap = |error| self.wrap(error);
+        let mut statement = self
+            .connection
+            .prepare(
+                "select name, source_language, target_language, date, domain, client
+                 from document order by name",
+            )
+            .map_err(wrap)?;
+        let mut rows = statement.query([]).map_err(wrap)?;
+        let mut documents = Vec::new();
+        while let Some(row) = rows.next().map_err(wrap)? {
+            let language = |column| tag(row, column).map_err(|e| e.located(&self.path));
+            documents.push(Document {
+                name: row.get(0).map_err(wrap)?,
+                source_language: language(1)?,
+                target_language: language(2)?,
+                date: date(row, 3).map_err(|e| e.located(&self.path))?,
+                domain: row.get(4).map_err(wrap)?,
+                client: row.get(5).map_err(wrap)?,
+            });
+        }
+        Ok(documents)
+    }
+
+    fn unit(&self, id: i64) -> Result<Option<Unit>> {
+        let sql = format!(
+            "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+             where unit.id = ?1"
+        );
+        let mut found = None;
+        self.visit_units(&sql, &[&id], &mut |unit| {
+            found = Some(unit);
+            ControlFlow::Break(())
+        })?;
+        Ok(found)
+    }
+
+    fn units(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<()> {
+        let sql = format!(
+            "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+             where (?1 is null or document.name = ?1) order by unit.id"
+        );
+        self.visit_units(&sql, &[&filter.document], &mut |unit| {
+            if filter.lets_through(&unit) {
+                visit(unit)
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    }
+
+    fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
+        self.scan(query, visit)
+    }
+
+    fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
+        self.scan(query, visit)
+    }
+
+    fn concepts(&self) -> Result<Vec<Concept>> {
+        glossary::read(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
+    fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>> {
+        Ok(Box::new(write::Writing::begin(
+            &mut self.connection,
+            &self.path,
+            now,
+        )?))
+    }
+}
+
+fn count_in(row: &Row<'_>) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(0)
+        .map(|count| count.try_into().unwrap_or(0))
+}
+
+/// The first value of the first row, if there is a row.
+fn first<T: rusqlite::types::FromSql>(
+    connection: &Connection,
+    sql: &str,
+    parameters: &[&dyn ToSql],
+) -> rusqlite::Result<Option<T>> {
+    connection
+        .prepare_cached(sql)?
+        .query_row(params_from_iter(parameters), |row| row.get(0))
+        .optional()
+}

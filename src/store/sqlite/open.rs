@@ -1,0 +1,190 @@
+//! Opening a memory, and saying what is wrong when that fails.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{PATIENCE, Sqlite};
+use crate::store::{Result, StoreError};
+
+mod steps {
+    refinery::embed_migrations!("memory/sqlite");
+}
+
+/// `pragma application_id` of a memory: "tram".
+const APPLICATION: i64 = 0x7472_616d;
+
+pub(super) fn open(path: &Path) -> Result<Sqlite> {
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        std::fs::create_dir_all(folder).map_err(|error| StoreError::Unwritable {
+            path: path.to_owned(),
+            problem: format!("the folder cannot be made: {error}"),
+        })?;
+    }
+    if path.is_dir() {
+        return Err(StoreError::NotAMemory {
+            path: path.to_owned(),
+            found: "it is a folder",
+        });
+    }
+    // One thread uses a connection at a time, so SQLite's own locking of it is left out.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| explain(path, error))?;
+    prepare(connection, path)
+}
+
+pub(super) fn in_memory() -> Result<Sqlite> {
+    let path = Path::new(":memory:");
+    prepare(
+        Connection::open_in_memory().map_err(|error| explain(path, error))?,
+        path,
+    )
+}
+
+fn prepare(connection: Connection, path: &Path) -> Result<Sqlite> {
+    let wrap = |error| explain(path, error);
+    connection
+        .busy_timeout(Duration::from_secs(PATIENCE))
+        .map_err(wrap)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    let mut memory = Sqlite {
+        connection,
+        path: path.to_owned(),
+    };
+    let latest = latest_step();
+    let mut found = memory.schema()?;
+    if found > latest {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known: latest,
+        });
+    }
+    if found < latest {
+        if found == 0 && memory.tables()? > 0 && !memory.is_ours()? {
+            let found = "it is the database of another program";
+            return Err(StoreError::NotAMemory {
+                path: path.to_owned(),
+                found,
+            });
+        }
+        let connection = &memory.connection;
+        connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(wrap)?;
+        let ran = steps::migrations::runner().run(&mut memory.connection);
+        found = memory.schema()?;
+        // Where two processes meet a new file, the slower one's steps fail after the other's
+        // have been done; only a schema that is still behind is an error.
+        if let (Err(error), true) = (ran, found < latest) {
+            return Err(migration_error(path, error));
+        }
+    } else if !memory.is_ours()? {
+        let found = "it is the database of another program";
+        return Err(StoreError::NotAMemory {
+            path: path.to_owned(),
+            found,
+        });
+    }
+    memory
+        .connection
+        .execute_batch("pragma foreign_keys = on; pragma synchronous = normal;")
+        .map_err(wrap)?;
+    Ok(memory)
+}
+
+/// The number of the last step that this release knows.
+fn latest_step() -> u32 {
+    let steps = steps::migrations::runner();
+    steps
+        .get_migrations()
+        .iter()
+        .map(|step| step.version() as u32)
+        .max()
+        .unwrap_or(0)
+}
+
+impl Sqlite {
+    fn pragma(&self, name: &str) -> Result<i64> {
+        self.connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .map_err(|error| self.wrap(error))
+    }
+
+    fn schema(&self) -> Result<u32> {
+        Ok(self.pragma("user_version")?.try_into().unwrap_or(0))
+    }
+
+    fn is_ours(&self) -> Result<bool> {
+        Ok(self.pragma("application_id")? == APPLICATION)
+    }
+
+    fn tables(&self) -> Result<i64> {
+        // The step runner's own table is there for a moment before the first step.
+        let sql = "select count(*) from sqlite_schema where name <> 'refinery_schema_history'";
+        self.connection
+            .query_row(sql, [], |row| row.get(0))
+            .map_err(|error| self.wrap(error))
+    }
+}
+
+fn migration_error(path: &Path, error: refinery::Error) -> StoreError {
+    if let refinery::error::Kind::Connection(_, source) = error.kind()
+        && let Some(rusqlite::Error::SqliteFailure(failure, message)) = source.downcast_ref()
+    {
+        return explain(
+            path,
+            rusqlite::Error::SqliteFailure(*failure, message.clone()),
+        );
+    }
+    StoreError::Engine {
+        path: path.to_owned(),
+        source: Box::new(error),
+    }
+}
+
+/// What an error of SQLite means to the user.
+pub(super) fn explain(path: &Path, error: rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    let unwritable = |problem: &str| StoreError::Unwritable {
+        path: path.clone(),
+        problem: problem.to_owned(),
+    };
+    match error.sqlite_error_code() {
+        Some(ErrorCode::NotADatabase) => StoreError::NotAMemory {
+            path,
+            found: "it is not a database",
+        },
+        Some(ErrorCode::DiskFull) => StoreError::Full { path },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy {
+            path,
+            seconds: PATIENCE,
+        },
+        Some(ErrorCode::ReadOnly) => unwritable("the memory may only be read"),
+        Some(ErrorCode::CannotOpen) => {
+            unwritable("the memory cannot be opened or made in this folder")
+        }
+        Some(ErrorCode::PermissionDenied) => unwritable("permission denied"),
+        _ => StoreError::Engine {
+            path,
+            source: Box::new(error),
+        },
+    }
+}
+
+/// Bytes of the memory's file, its log and its derived files.
+pub(super) fn bytes_on_disk(path: &Path) -> u64 {
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::metadata(Path::new(&name)).map_or(0, |data| data.len())
+    };
+    beside("") + beside("-wal")
+}

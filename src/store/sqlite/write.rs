@@ -1,0 +1,283 @@
+//! Writing: one transaction, kept whole or not at all.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
+use super::{first, glossary};
+use crate::model::{Concept, Document, Origin, Review, Unit};
+use crate::store::{Replaced, Result, Stored, Transaction};
+
+pub(super) struct Writing<'a> {
+    transaction: rusqlite::Transaction<'a>,
+    path: &'a Path,
+    now: i64,
+    documents: HashMap<String, i64>,
+}
+
+impl<'a> Writing<'a> {
+    pub(super) fn begin(
+        connection: &'a mut Connection,
+        path: &'a Path,
+        now: Timestamp,
+    ) -> Result<Writing<'a>> {
+        // Immediate: who will write waits now, not halfway through.
+        let transaction = connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(|error| super::open::explain(path, error))?;
+        Ok(Writing {
+            transaction,
+            path,
+            now: now.as_second(),
+            documents: HashMap::new(),
+        })
+    }
+
+    fn store(&mut self, unit: &Unit) -> std::result::Result<(i64, Stored), RowError> {
+        let document = match &unit.document {
+            Some(name) => Some(self.document_id(name, unit)?),
+            None => None,
+        };
+        let hash = identity(unit);
+        if let Some(known) = self.find(hash, unit)? {
+            let id = known.id.unwrap_or_default();
+            let merged = merge(&known, unit);
+            if merged == known {
+                return Ok((id, Stored::Unchanged));
+            }
+            self.update(id, &merged)?;
+            return Ok((id, Stored::Changed));
+        }
+        let seconds = |time: Option<Timestamp>| time.map(|time| time.as_second());
+        self.transaction
+            .prepare_cached(
+                "insert into unit (identity, source_language, target_language, source, target,
+                     source_inline, target_inline, document, position, previous, next, date,
+                     domain, client, origin, confidence, review, created, changed, creator,
+                     properties)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                     ?17, ?18, ?19, ?20, ?21)",
+            )?
+            .execute(params![
+                hash,
+                unit.source.language.as_str(),
+                unit.target.language.as_str(),
+                unit.source.text,
+                unit.target.text,
+                unit.source.inline.as_ref().map(|inline| &inline.0),
+                unit.target.inline.as_ref().map(|inline| &inline.0),
+                document,
+                unit.position,
+                unit.previous,
+                unit.next,
+                unit.date.map(|date| date.to_string()),
+                unit.domain,
+                unit.client,
+                unit.origin.name(),
+                unit.confidence,
+                unit.review.name(),
+                seconds(unit.created).unwrap_or(self.now),
+                seconds(unit.changed),
+                unit.creator,
+                properties(unit),
+            ])?;
+        Ok((self.transaction.last_insert_rowid(), Stored::New))
+    }
+
+    fn update(&self, id: i64, unit: &Unit) -> std::result::Result<(), RowError> {
+        self.transaction
+            .prepare_cached(
+                "update unit set position = ?2, date = ?3, domain = ?4, client = ?5, origin = ?6,
+                     confidence = ?7, review = ?8, created = ?9, changed = ?10, creator = ?11,
+                     properties = ?12
+                 where id = ?1",
+            )?
+            .execute(params![
+                id,
+                unit.position,
+                unit.date.map(|date| date.to_string()),
+                unit.domain,
+                unit.client,
+                unit.origin.name(),
+                unit.confidence,
+                unit.review.name(),
+                unit.created.map(|time| time.as_second()),
+                unit.changed.map_or(self.now, |time| time.as_second()),
+                unit.creator,
+                properties(unit),
+            ])?;
+        self.touch(id)
+    }
+
+    /// Tells derived indexes that a unit they may have read is no longer so.
+    fn touch(&self, id: i64) -> std::result::Result<(), RowError> {
+        self.transaction
+            .prepare_cached("insert into touched (unit) values (?1)")?
+            .execute([id])?;
+        Ok(())
+    }
+
+    fn find(&self, hash: i64, unit: &Unit) -> std::result::Result<Option<Unit>, RowError> {
+        let sql = format!(
+            "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+             where unit.identity = ?1"
+        );
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let mut rows = statement.query([hash])?;
+        while let Some(row) = rows.next()? {
+            let known = read_unit(row)?;
+            if same(&known, unit) {
+                return Ok(Some(known));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The row of a document, made from what `unit` says where the name is new.
+    fn document_id(&mut self, name: &str, unit: &Unit) -> std::result::Result<i64, RowError> {
+        if let Some(id) = self.documents.get(name) {
+            return Ok(*id);
+        }
+        let known = first(
+            &self.transaction,
+            "select id from document where name = ?1",
+            &[&name],
+        )?;
+        let id = match known {
+            Some(id) => id,
+            None => self.put_document(&Document {
+                name: name.to_owned(),
+                source_language: unit.source.language.clone(),
+                target_language: unit.target.language.clone(),
+                date: unit.date,
+                domain: unit.domain.clone(),
+                client: unit.client.clone(),
+            })?,
+        };
+        self.documents.insert(name.to_owned(), id);
+        Ok(id)
+    }
+
+    fn put_document(&self, document: &Document) -> std::result::Result<i64, RowError> {
+        self.transaction
+            .prepare_cached(
+                "insert into document (name, source_language, target_language, date, domain,
+                     client, stored)
+                 values (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 on conflict (name) do update set source_language = excluded.source_language,
+                     target_language = excluded.target_language, date = excluded.date,
+                     domain = excluded.domain, client = excluded.client,
+                     stored = excluded.stored",
+            )?
+            .execute(params![
+                document.name,
+                document.source_language.as_str(),
+                document.target_language.as_str(),
+                document.date.map(|date| date.to_string()),
+                document.domain,
+                document.client,
+                self.now,
+            ])?;
+        let sql = "select id from document where name = ?1";
+        Ok(first(&self.transaction, sql, &[&document.name])?
+            .ok_or(rusqlite::Error::QueryReturnedNoRows)?)
+    }
+
+    fn replace(
+        &mut self,
+        document: &Document,
+        units: &[Unit],
+    ) -> std::result::Result<Replaced, RowError> {
+        let known: Option<i64> = first(
+            &self.transaction,
+            "select id from document where name = ?1",
+            &[&document.name],
+        )?;
+        let id = self.put_document(document)?;
+        self.documents.insert(document.name.clone(), id);
+        let mut gone: std::collections::BTreeSet<i64> = self
+            .transaction
+            .prepare_cached("select id from unit where document = ?1")?
+            .query_map([id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut replaced = Replaced {
+            known: known.is_some(),
+            ..Replaced::default()
+        };
+        for unit in units {
+            let (id, stored) = self.store(unit)?;
+            gone.remove(&id);
+            match stored {
+                Stored::New => replaced.new += 1,
+                Stored::Changed => replaced.changed += 1,
+                Stored::Unchanged => replaced.unchanged += 1,
+            }
+        }
+        replaced.removed = gone.len();
+        for id in gone {
+            self.transaction
+                .prepare_cached("delete from unit where id = ?1")?
+                .execute([id])?;
+            self.touch(id)?;
+        }
+        Ok(replaced)
+    }
+}
+
+/// The stored unit with what the new one adds: silence takes nothing away, and a person's word
+/// outlives another alignment or import.
+fn merge(known: &Unit, new: &Unit) -> Unit {
+    let mut merged = known.clone();
+    merged.position = new.position.or(known.position);
+    merged.date = new.date.or(known.date);
+    merged.domain = new.domain.clone().or(merged.domain);
+    merged.client = new.client.clone().or(merged.client);
+    merged.created = new.created.or(known.created);
+    merged.changed = new.changed.or(known.changed);
+    merged.creator = new.creator.clone().or(merged.creator);
+    merged.properties.extend(new.properties.clone());
+    if new.origin == Origin::Edited {
+        merged.origin = Origin::Edited;
+    }
+    let said = |review| matches!(review, Review::Confirmed | Review::Rejected);
+    if said(new.review) || !said(known.review) {
+        merged.review = new.review;
+        merged.confidence = new.confidence;
+    }
+    merged
+}
+
+fn properties(unit: &Unit) -> Option<String> {
+    (!unit.properties.is_empty())
+        .then(|| serde_json::to_string(&unit.properties).expect("a map of strings is JSON"))
+}
+
+impl Transaction for Writing<'_> {
+    fn put(&mut self, unit: &Unit) -> Result<Stored> {
+        let stored = self.store(unit).map_err(|error| error.located(self.path))?;
+        Ok(stored.1)
+    }
+
+    fn replace_document(&mut self, document: &Document, units: &[Unit]) -> Result<Replaced> {
+        self.replace(document, units)
+            .map_err(|error| error.located(self.path))
+    }
+
+    fn put_concept(&mut self, concept: &Concept) -> Result<Stored> {
+        glossary::put(&self.transaction, concept, self.now)
+            .map_err(|error| error.located(self.path))
+    }
+
+    fn remove_concept(&mut self, id: &str) -> Result<bool> {
+        glossary::remove(&self.transaction, id).map_err(|error| error.located(self.path))
+    }
+
+    fn commit(self: Box<Self>) -> Result<()> {
+        self.transaction
+            .commit()
+            .map_err(|error| super::open::explain(self.path, error))
+    }
+}
