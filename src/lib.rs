@@ -6,6 +6,7 @@
 //! | 1 | [`lang`] | what is known of each language |
 //! | 2 | [`model`] | the nouns: segment, bead, ladder, unit, concept, term |
 
+pub mod documents;
 pub mod lang;
 pub mod model;
 pub mod store;

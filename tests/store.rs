@@ -62,10 +62,17 @@ fn a_unit_comes_back_exactly_as_it_was_put() {
     unit.review = Review::Doubtful;
     unit.creator = Some("ana".to_owned());
     unit.created = Some("2020-01-02T03:04:05Z".parse().unwrap());
-    unit.properties.insert("x-project".to_owned(), "«Sembrando»".to_owned());
+    unit.properties
+        .insert("x-project".to_owned(), "«Sembrando»".to_owned());
     assert_eq!(put(&mut store, &unit), Stored::New);
     let stored = all(&store).remove(0);
-    assert_eq!(Unit { id: stored.id, ..unit.clone() }, stored);
+    assert_eq!(
+        Unit {
+            id: stored.id,
+            ..unit.clone()
+        },
+        stored
+    );
     assert_eq!(store.unit(stored.id.unwrap()).unwrap(), Some(stored));
     assert_eq!(put(&mut store, &unit), Stored::Unchanged);
     assert_eq!(all(&store).len(), 1);
@@ -117,10 +124,18 @@ fn storing_a_document_again_replaces_what_it_stored() {
         let mut writing = store.begin(now()).unwrap();
         let replaced = writing.replace_document(&document("nota"), units).unwrap();
         writing.commit().unwrap();
-        let told = (replaced.known, replaced.new, replaced.unchanged, replaced.removed);
+        let told = (
+            replaced.known,
+            replaced.new,
+            replaced.unchanged,
+            replaced.removed,
+        );
         assert_eq!(told, expected);
     }
-    let texts: Vec<_> = all(&store).into_iter().map(|unit| unit.source.text).collect();
+    let texts: Vec<_> = all(&store)
+        .into_iter()
+        .map(|unit| unit.source.text)
+        .collect();
     assert_eq!(texts, ["Otra cosa.", "Dos.", "Tres."]);
 }
 
@@ -191,13 +206,18 @@ fn a_file_that_is_no_memory_is_refused_and_left_as_it_was() {
 
     let foreign = folder.path().join("foreign.sqlite");
     let other = rusqlite::Connection::open(&foreign).unwrap();
-    other.execute_batch("create table note (text text)").unwrap();
+    other
+        .execute_batch("create table note (text text)")
+        .unwrap();
     drop(other);
     let before = std::fs::read(&foreign).unwrap();
     assert!(matches!(refused(&foreign), StoreError::NotAMemory { .. }));
     assert_eq!(std::fs::read(&foreign).unwrap(), before);
 
-    assert!(matches!(refused(folder.path()), StoreError::NotAMemory { .. }));
+    assert!(matches!(
+        refused(folder.path()),
+        StoreError::NotAMemory { .. }
+    ));
 }
 
 #[test]
@@ -206,10 +226,15 @@ fn a_memory_of_a_newer_release_is_refused() {
     let path = folder.path().join("memory.sqlite");
     drop(Sqlite::open(&path).unwrap());
     let connection = rusqlite::Connection::open(&path).unwrap();
-    connection.pragma_update(None, "user_version", 9_999).unwrap();
+    connection
+        .pragma_update(None, "user_version", 9_999)
+        .unwrap();
     drop(connection);
     let error = Sqlite::open(&path).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 9_999, .. }), "{error}");
+    assert!(
+        matches!(error, StoreError::Newer { found: 9_999, .. }),
+        "{error}"
+    );
     assert!(error.hint().is_some());
 }
 
@@ -227,7 +252,9 @@ fn many_processes_may_make_the_same_memory_at_once() {
                 })
             })
             .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        threads
+            .into_iter()
+            .for_each(|thread| thread.join().unwrap());
     });
     assert_eq!(all(&Sqlite::open(&path).unwrap()).len(), 8);
 }
