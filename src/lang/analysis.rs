@@ -1,18 +1,20 @@
 //! A text as matching sees it: tokens with their class, form and stem.
 
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHasher};
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Language, Tag, UnknownLanguage};
+use crate::text::distance::{OTHER_FORM, OTHER_MARK, OTHER_WORD, Weighed};
 use crate::text::{TokenKind, fold, nfc, tokens};
 
 /// A token of an analysed text.
 ///
-/// Two tokens are the same in form, case aside, or in stem exactly when the numbers are equal
-/// (64-bit hashes: the chance of a collision within a memory is below one in a billion).
+/// Two tokens are the same in form, case aside, or in stem exactly when the numbers are equal.
+/// The numbers are XXH3 (64 bits) of the UTF-8, so they may be kept on disk: they change only with
+/// [`ANALYSIS_VERSION`]. The chance of a collision within a memory is below one in a million.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AnalysedToken {
     /// The class of the token.
@@ -25,6 +27,43 @@ pub struct AnalysedToken {
     pub caseless: u64,
     /// Stands for the word's stem without accents; for other classes the same as `form`.
     pub stem: u64,
+    /// What the token does in a sentence.
+    pub role: Role,
+}
+
+/// What a token does in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// A word that carries meaning; every word of a language without rules.
+    Content,
+    /// A word that carries grammar: article, preposition, pronoun, auxiliary.
+    Function,
+    /// No word: number, tag, punctuation.
+    Mark,
+}
+
+/// Raised whenever the same text may give other tokens, other numbers or another distance than
+/// before, so that what was kept of earlier analyses is made anew.
+pub const ANALYSIS_VERSION: u32 = 1;
+
+impl Weighed for AnalysedToken {
+    fn weight(&self) -> u32 {
+        self.kind.weight()
+    }
+
+    fn substitution(&self, other: &AnalysedToken) -> Option<u32> {
+        if self.kind != other.kind {
+            None
+        } else if self.caseless == other.caseless {
+            Some(0)
+        } else if self.kind != TokenKind::Word {
+            Some(OTHER_MARK)
+        } else if self.stem == other.stem {
+            Some(OTHER_FORM)
+        } else {
+            Some(OTHER_WORD)
+        }
+    }
 }
 
 /// The tokens of one text.
@@ -34,6 +73,20 @@ pub struct Analysis {
     pub tokens: Vec<AnalysedToken>,
 }
 
+impl Analysis {
+    /// The words among the tokens, in order.
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &AnalysedToken> {
+        self.tokens
+            .iter()
+            .filter(|token| token.kind == TokenKind::Word)
+    }
+
+    /// What all tokens weigh together.
+    pub fn weight(&self) -> u32 {
+        self.tokens.iter().map(Weighed::weight).sum()
+    }
+}
+
 /// Analyses texts of one language; keeps the stems that it has seen.
 ///
 /// Reuse one for many texts: a stem costs some hundred times a look-up.
@@ -41,7 +94,17 @@ pub struct Analysis {
 pub struct Analyser {
     // None: a language without rules, whose words are their own stems.
     language: Option<&'static Language>,
-    seen: HashMap<String, (u64, u64, u64), FxBuildHasher>,
+    function_words: FxHashSet<&'static str>,
+    seen: HashMap<Box<str>, Word, FxBuildHasher>,
+}
+
+/// What is known of a word once it has been seen.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    form: u64,
+    caseless: u64,
+    stem: u64,
+    role: Role,
 }
 
 /// Distinct words after which the memory of stems starts anew: some ten megabytes.
@@ -52,6 +115,7 @@ impl Analyser {
     pub fn new(language: &'static Language) -> Analyser {
         Analyser {
             language: Some(language),
+            function_words: language.function_words().collect(),
             seen: HashMap::default(),
         }
     }
@@ -64,6 +128,7 @@ impl Analyser {
             Err(unknown) => (
                 Analyser {
                     language: None,
+                    function_words: HashSet::default(),
                     seen: HashMap::default(),
                 },
                 Some(unknown),
@@ -76,12 +141,14 @@ impl Analyser {
         let tokens = tokens(text)
             .map(|token| {
                 let written = &text[token.span.clone()];
-                let (form, caseless, stem) = match token.kind {
+                let Word {
+                    form,
+                    caseless,
+                    stem,
+                    role,
+                } = match token.kind {
                     TokenKind::Word => self.word(written),
-                    _ => {
-                        let form = hash(&nfc(written));
-                        (form, form, form)
-                    }
+                    _ => Word::mark(written),
                 };
                 AnalysedToken {
                     kind: token.kind,
@@ -89,13 +156,14 @@ impl Analyser {
                     form,
                     caseless,
                     stem,
+                    role,
                 }
             })
             .collect();
         Analysis { tokens }
     }
 
-    fn word(&mut self, written: &str) -> (u64, u64, u64) {
+    fn word(&mut self, written: &str) -> Word {
         if let Some(known) = self.seen.get(written) {
             return *known;
         }
@@ -105,19 +173,38 @@ impl Analyser {
             Some(language) => fold(&language.stem(&lower)),
             None => fold(&lower),
         };
-        let word = (hash(&composed), hash(&lower), hash(&stem));
+        let word = Word {
+            form: number(&composed),
+            caseless: number(&lower),
+            stem: number(&stem),
+            role: if self.function_words.contains(lower.as_str()) {
+                Role::Function
+            } else {
+                Role::Content
+            },
+        };
         if self.seen.len() == MOST_SEEN {
             self.seen.clear();
         }
-        self.seen.insert(written.to_owned(), word);
+        self.seen.insert(written.into(), word);
         word
     }
 }
 
-fn hash(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    hasher.finish()
+impl Word {
+    fn mark(written: &str) -> Word {
+        let form = number(&nfc(written));
+        Word {
+            form,
+            caseless: form,
+            stem: form,
+            role: Role::Mark,
+        }
+    }
+}
+
+fn number(text: &str) -> u64 {
+    xxh3_64(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -6,13 +6,14 @@
 
 mod analysis;
 mod de;
+mod decimal;
 mod detect;
 mod en;
 mod es;
 mod fr;
 mod tag;
 
-pub use analysis::{AnalysedToken, Analyser, Analysis};
+pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, Role};
 pub use detect::{Detected, detect};
 pub use tag::{Tag, TagError};
 
