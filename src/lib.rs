@@ -12,4 +12,5 @@ pub mod lang;
 pub mod matching;
 pub mod model;
 pub mod store;
+pub mod terms;
 pub mod text;
