@@ -8,6 +8,9 @@
 //! | 3 | [`matching`] | match rate, ranking, difference, phrases |
 
 pub mod documents;
+//! | 3 | [`align`] | two lists of segments to a ladder of beads |
+
+pub mod align;
 pub mod lang;
 pub mod matching;
 pub mod model;

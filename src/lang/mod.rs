@@ -11,10 +11,14 @@ mod detect;
 mod en;
 mod es;
 mod fr;
+mod lexicon;
+mod numbers;
 mod tag;
 
 pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, Role};
 pub use detect::{Detected, detect};
+pub use lexicon::{Lexicon, Rendering};
+pub use numbers::{Fact, canonical_number, roman_numeral};
 pub use tag::{Tag, TagError};
 
 use std::borrow::Cow;

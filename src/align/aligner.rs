@@ -1,0 +1,208 @@
+//! The aligner: passes over a document pair.
+
+use std::ops::{ControlFlow, Range};
+
+use super::evidence::{Categories, Context, Lengths, Marks, Structure, seeds};
+use super::scoring::Beliefs;
+use super::search::{Corridor, Edge, Step, anchors};
+use super::translation::{Table, WeightedBead, train};
+use super::words::Words;
+use crate::lang::{Language, Lexicon};
+use crate::model::{Bead, Ladder, Segment};
+
+/// Aligns documents of one pair of languages.
+#[derive(Debug, Clone)]
+pub struct Aligner {
+    source: &'static Language,
+    target: &'static Language,
+    lexicons: Vec<Lexicon>,
+    left_out: Vec<&'static str>,
+}
+
+/// How far the work has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Source segments done, over all passes.
+    pub done: usize,
+    /// Source segments to do, over all passes; constant for a document.
+    pub total: usize,
+}
+
+/// The caller stopped the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("alignment was stopped")]
+pub struct Stopped;
+
+/// What an alignment found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Alignment {
+    /// The beads of the document pair in order, with their probabilities.
+    pub ladder: Ladder,
+    /// Passages that changed places: runs of source and target segments that belong together
+    /// although the ladder cannot join them. In the ladder their segments stand alone.
+    pub moved: Vec<Bead>,
+}
+
+/// Passes over a document.
+const PASSES: usize = 3;
+/// Nodes around an anchor, or a path, that a pass looks at.
+const MARGIN: usize = 6;
+/// What the nats of the sources are divided by, because they repeat each other.
+const TEMPERATURE: f64 = 1.0;
+/// Probability that a bead has to gain over leaving its segments alone.
+const COST: f32 = 0.4;
+
+impl Aligner {
+    /// An aligner with all evidence and, where the pair has one, the embedded lexicon.
+    pub fn new(source: &'static Language, target: &'static Language) -> Aligner {
+        Aligner {
+            source,
+            target,
+            lexicons: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Adds a lexicon from source to target: a user's own, or what a memory has learnt.
+    pub fn with_lexicon(mut self, lexicon: Lexicon) -> Aligner {
+        self.lexicons.push(lexicon);
+        self
+    }
+
+    /// Leaves out the source of evidence with this name; see [`super::SOURCES`].
+    pub fn without(mut self, source: &'static str) -> Aligner {
+        self.left_out.push(source);
+        self
+    }
+
+    /// The ladder between two documents.
+    ///
+    /// `progress` hears of the work at least once a pass and may end it; only then is there an
+    /// error. Empty sides are allowed: all segments of the other then stand alone. Time and memory
+    /// grow in proportion to the number of segments where the texts have anchors.
+    pub fn align(
+        &self,
+        source: &[Segment],
+        target: &[Segment],
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Alignment, Stopped> {
+        let (n, m) = (source.len(), target.len());
+        if n == 0 || m == 0 {
+            return Ok(Alignment {
+                ladder: ladder(&[], n, m),
+                moved: Vec::new(),
+            });
+        }
+        let words = (
+            Words::new(self.source, source),
+            Words::new(self.target, target),
+        );
+        let seeds = seeds(
+            &Context {
+                source_language: self.source,
+                target_language: self.target,
+                source: &words.0,
+                target: &words.1,
+                lexicons: &self.lexicons,
+            },
+            &self.left_out,
+        );
+        let with = |name: &str| !self.left_out.contains(&name);
+        let mut beliefs = Beliefs {
+            categories: Categories::prior(),
+            table: Table::from_seeds(&words.0, &words.1, &seeds),
+            lengths: with("length").then(|| Lengths::new(source, target)),
+            marks: with("marks").then(|| Marks::new(source, target)),
+            structure: with("structure").then(|| Structure::new(source, target)),
+        };
+        let pairs = seeds
+            .iter()
+            .map(|seed| (seed.source, seed.target, seed.weight / (seed.weight + 1.0)));
+        let first = anchors(&words.0, &words.1, pairs);
+        let mut corridor = Corridor::between(n, m, &first, MARGIN);
+        let mut done = 0;
+        let mut path = Vec::new();
+        for pass in 0..PASSES {
+            let lattice = beliefs
+                .lattice(&words.0, &words.1, corridor, &mut || {
+                    done += 1;
+                    let total = n * PASSES;
+                    if done % 256 == 0 || done % n == 0 {
+                        progress(Progress { done, total })
+                    } else {
+                        ControlFlow::Continue(())
+                    }
+                })
+                .ok_or(Stopped)?;
+            let posterior = lattice.posterior(&beliefs.categories, TEMPERATURE);
+            path = lattice
+                .best(&posterior, COST)
+                .unwrap_or_else(|| lattice.likeliest(&beliefs.categories));
+            if pass + 1 == PASSES {
+                break;
+            }
+            let beads: Vec<WeightedBead> = posterior
+                .edges
+                .iter()
+                .filter(|edge| matches!(edge.step, Step::Match(_)) && edge.probability > 0.05)
+                .map(|edge| {
+                    let (s, t) = edge.runs();
+                    (s, t, edge.probability)
+                })
+                .collect();
+            if with("learnt") {
+                beliefs.table = train(&words.0, &words.1, &seeds, &beads);
+            }
+            let weighted = beads
+                .iter()
+                .map(|(s, t, p)| (s.clone(), t.clone(), f64::from(*p)));
+            if let Some(lengths) = &mut beliefs.lengths {
+                lengths.fit(weighted.clone());
+            }
+            if let Some(marks) = &mut beliefs.marks {
+                marks.fit(weighted.clone());
+            }
+            if let Some(structure) = &mut beliefs.structure {
+                structure.fit(weighted.clone());
+            }
+            if with("category") {
+                beliefs.categories = Categories::fit(&posterior.matches, &posterior.next);
+            }
+            let nodes: Vec<(usize, usize)> = path
+                .iter()
+                .map(|edge| (edge.i as usize, edge.j as usize))
+                .collect();
+            corridor = Corridor::around(n, m, &nodes, MARGIN * 2);
+        }
+        Ok(Alignment {
+            ladder: ladder(&path, n, m),
+            moved: Vec::new(),
+        })
+    }
+}
+
+/// The ladder of a path; all segments that the path does not reach stand alone.
+fn ladder(path: &[Edge], n: usize, m: usize) -> Ladder {
+    let mut beads: Vec<Bead> = path
+        .iter()
+        .map(|edge| {
+            let (source, target) = edge.runs();
+            Bead {
+                source,
+                target,
+                confidence: f64::from(edge.probability),
+            }
+        })
+        .collect();
+    let (i, j) = beads
+        .last()
+        .map_or((0, 0), |b| (b.source.end, b.target.end));
+    let alone = |source: Range<usize>, target: Range<usize>| Bead {
+        source,
+        target,
+        confidence: 1.0,
+    };
+    beads.extend((i..n).map(|i| alone(i..i + 1, j..j)));
+    beads.extend((j..m).map(|j| alone(n..n, j..j + 1)));
+    Ladder::new(beads, n, m).expect("a path through the lattice covers both sides in order")
+}

@@ -1,0 +1,65 @@
+//! Category evidence: how often translators keep, join, split, leave out and add segments.
+//!
+//! A chain of three states (a matched bead, a source segment left out, a target segment added)
+//! lets a long omission cost little more than a short one. A target segment added is never
+//! followed by a source segment left out, so that the same alignment is counted once. The priors
+//! are round figures near those of Gale & Church (1993); each document moves them to its own.
+
+/// Categories with both sides, as (source, target) segments.
+pub(crate) const MATCHES: [(usize, usize); 8] = [
+    (1, 1),
+    (1, 2),
+    (2, 1),
+    (2, 2),
+    (1, 3),
+    (3, 1),
+    (1, 4),
+    (4, 1),
+];
+
+/// Prior share of each of [`MATCHES`].
+const MATCH_PRIOR: [f64; 8] = [0.90, 0.035, 0.035, 0.004, 0.006, 0.006, 0.0015, 0.0015];
+/// Matched beads that the prior of [`MATCHES`] counts for.
+const MATCH_STRENGTH: f64 = 40.0;
+
+/// The states of the chain.
+pub(crate) const MATCHED: usize = 0;
+pub(crate) const LEFT_OUT: usize = 1;
+pub(crate) const ADDED: usize = 2;
+
+/// Prior share of the next state, by state.
+const NEXT_PRIOR: [[f64; 3]; 3] = [[0.97, 0.015, 0.015], [0.48, 0.48, 0.04], [0.5, 0.0, 0.5]];
+/// Steps out of each state that the prior counts for.
+const NEXT_STRENGTH: [f64; 3] = [100.0, 10.0, 10.0];
+
+/// Log-probabilities of categories and of the chain's steps.
+#[derive(Debug, Clone)]
+pub(crate) struct Categories {
+    /// Of each of [`MATCHES`], in nats.
+    pub matches: [f64; 8],
+    /// From a state (first index) to a state, in nats.
+    pub next: [[f64; 3]; 3],
+}
+
+impl Categories {
+    /// Before the document is read.
+    pub fn prior() -> Categories {
+        Categories::fit(&[0.0; 8], &[[0.0; 3]; 3])
+    }
+
+    /// From expected counts of categories and steps.
+    pub fn fit(matches: &[f64; 8], next: &[[f64; 3]; 3]) -> Categories {
+        let total: f64 = matches.iter().sum::<f64>() + MATCH_STRENGTH;
+        Categories {
+            matches: std::array::from_fn(|k| {
+                ((matches[k] + MATCH_STRENGTH * MATCH_PRIOR[k]) / total).ln()
+            }),
+            next: std::array::from_fn(|from| {
+                let total: f64 = next[from].iter().sum::<f64>() + NEXT_STRENGTH[from];
+                std::array::from_fn(|to| {
+                    ((next[from][to] + NEXT_STRENGTH[from] * NEXT_PRIOR[from][to]) / total).ln()
+                })
+            }),
+        }
+    }
+}

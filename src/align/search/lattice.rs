@@ -1,0 +1,300 @@
+//! The lattice of beads in a corridor, and each bead's probability by forward–backward.
+
+use std::ops::Range;
+
+use super::Corridor;
+use crate::align::evidence::{Categories, MATCHES};
+
+/// What a path does at a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// A bead of this category, as index in [`MATCHES`].
+    Match(u8),
+    /// A source segment has no target.
+    LeaveOut,
+    /// A target segment has no source.
+    Add,
+}
+
+impl Step {
+    /// Source and target segments that the step takes.
+    pub fn size(self) -> (usize, usize) {
+        match self {
+            Step::Match(k) => MATCHES[k as usize],
+            Step::LeaveOut => (1, 0),
+            Step::Add => (0, 1),
+        }
+    }
+}
+
+/// A step at a node with its probability.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Edge {
+    pub i: u32,
+    pub j: u32,
+    pub step: Step,
+    pub probability: f32,
+}
+
+impl Edge {
+    /// The segments that the step takes.
+    pub fn runs(&self) -> (Range<usize>, Range<usize>) {
+        let (a, b) = self.step.size();
+        let (i, j) = (self.i as usize, self.j as usize);
+        (i..i + a, j..j + b)
+    }
+}
+
+/// Nats of every possible bead of a corridor.
+pub(crate) struct Lattice {
+    pub corridor: Corridor,
+    /// By node, then category; minus infinity where the bead leaves the corridor.
+    pub nats: Vec<[f32; 8]>,
+}
+
+/// What forward–backward finds.
+pub(crate) struct Posterior {
+    /// Steps that are not improbable, by node.
+    pub edges: Vec<Edge>,
+    /// Expected number of beads of each category.
+    pub matches: [f64; 8],
+    /// Expected number of steps from state to state.
+    pub next: [[f64; 3]; 3],
+}
+
+/// Probability below which a step is not kept.
+const NEGLIGIBLE: f64 = 1e-3;
+const NONE: f64 = f64::NEG_INFINITY;
+
+/// log(exp a + exp b).
+fn add(a: f64, b: f64) -> f64 {
+    let (high, low) = if a > b { (a, b) } else { (b, a) };
+    if low < high - 36.0 || low == NONE {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
+}
+
+fn sum3(a: [f64; 3]) -> f64 {
+    add(add(a[0], a[1]), a[2])
+}
+
+impl Lattice {
+    /// The probability of every step. The nats are divided by `temperature` first, because the
+    /// sources of evidence are not independent of each other.
+    pub fn posterior(&self, categories: &Categories, temperature: f64) -> Posterior {
+        let forward = self.forward(categories, temperature);
+        let backward = self.backward(categories, temperature);
+        let corridor = &self.corridor;
+        let all = sum3(forward[corridor.nodes() - 1]);
+        let mut found = Posterior {
+            edges: Vec::new(),
+            matches: [0.0; 8],
+            next: [[0.0; 3]; 3],
+        };
+        for i in 0..=corridor.source() {
+            for j in corridor.row(i) {
+                let Some(node) = corridor.node(i, j) else {
+                    continue;
+                };
+                let mut step = |to: Option<usize>, state: usize, nats: f64, step: Step| {
+                    let Some(to) = to else { return };
+                    let after = nats + backward[to][state] - all;
+                    let mut probability = 0.0;
+                    for from in 0..3 {
+                        let log = forward[node][from] + categories.next[from][state] + after;
+                        if log > -14.0 {
+                            probability += log.exp();
+                            found.next[from][state] += log.exp();
+                        }
+                    }
+                    if let Step::Match(k) = step {
+                        found.matches[k as usize] += probability;
+                    }
+                    if probability > NEGLIGIBLE {
+                        found.edges.push(Edge {
+                            i: i as u32,
+                            j: j as u32,
+                            step,
+                            probability: probability.min(1.0) as f32,
+                        });
+                    }
+                };
+                for (k, (a, b)) in MATCHES.iter().enumerate() {
+                    let nats = f64::from(self.nats[node][k]) / temperature + categories.matches[k];
+                    if nats > NONE {
+                        step(corridor.node(i + a, j + b), 0, nats, Step::Match(k as u8));
+                    }
+                }
+                step(corridor.node(i + 1, j), 1, 0.0, Step::LeaveOut);
+                step(corridor.node(i, j + 1), 2, 0.0, Step::Add);
+            }
+        }
+        found
+    }
+
+    fn forward(&self, categories: &Categories, temperature: f64) -> Vec<[f64; 3]> {
+        let corridor = &self.corridor;
+        let mut sums = vec![[NONE; 3]; corridor.nodes()];
+        sums[0][0] = 0.0;
+        for i in 0..=corridor.source() {
+            for j in corridor.row(i) {
+                let Some(node) = corridor.node(i, j) else {
+                    continue;
+                };
+                let here = sums[node];
+                let into = |state: usize| {
+                    sum3(std::array::from_fn(|from| {
+                        here[from] + categories.next[from][state]
+                    }))
+                };
+                let matched = into(0);
+                if matched == NONE {
+                    continue;
+                }
+                for (k, (a, b)) in MATCHES.iter().enumerate() {
+                    let nats = f64::from(self.nats[node][k]) / temperature + categories.matches[k];
+                    if nats > NONE
+                        && let Some(to) = corridor.node(i + a, j + b)
+                    {
+                        sums[to][0] = add(sums[to][0], matched + nats);
+                    }
+                }
+                if let Some(to) = corridor.node(i + 1, j) {
+                    sums[to][1] = add(sums[to][1], into(1));
+                }
+                if let Some(to) = corridor.node(i, j + 1) {
+                    sums[to][2] = add(sums[to][2], into(2));
+                }
+            }
+        }
+        sums
+    }
+
+    fn backward(&self, categories: &Categories, temperature: f64) -> Vec<[f64; 3]> {
+        let corridor = &self.corridor;
+        let mut sums = vec![[NONE; 3]; corridor.nodes()];
+        sums[corridor.nodes() - 1] = [0.0; 3];
+        for i in (0..=corridor.source()).rev() {
+            for j in corridor.row(i).rev() {
+                let Some(node) = corridor.node(i, j) else {
+                    continue;
+                };
+                let mut matched = NONE;
+                for (k, (a, b)) in MATCHES.iter().enumerate() {
+                    let nats = f64::from(self.nats[node][k]) / temperature + categories.matches[k];
+                    if nats > NONE
+                        && let Some(to) = corridor.node(i + a, j + b)
+                    {
+                        matched = add(matched, nats + sums[to][0]);
+                    }
+                }
+                let left_out = corridor.node(i + 1, j).map_or(NONE, |to| sums[to][1]);
+                let added = corridor.node(i, j + 1).map_or(NONE, |to| sums[to][2]);
+                for from in 0..3 {
+                    let next = &categories.next[from];
+                    let onward = sum3([next[0] + matched, next[1] + left_out, next[2] + added]);
+                    sums[node][from] = add(sums[node][from], onward);
+                }
+            }
+        }
+        sums
+    }
+
+    /// The path whose steps are together the most probable: the sum of the probabilities of its
+    /// beads, each less `cost`, is greatest. `cost` between 0 and 1 keeps doubtful beads from being
+    /// taken only because there are many of them.
+    pub fn best(&self, posterior: &Posterior, cost: f32) -> Option<Vec<Edge>> {
+        let corridor = &self.corridor;
+        let mut gain = vec![NONE; corridor.nodes()];
+        let mut came = vec![u32::MAX; corridor.nodes()];
+        gain[0] = 0.0;
+        for (at, edge) in posterior.edges.iter().enumerate() {
+            let (s, t) = edge.runs();
+            let (from, to) = (corridor.node(s.start, t.start), corridor.node(s.end, t.end));
+            let (Some(from), Some(to)) = (from, to) else {
+                continue;
+            };
+            let worth = match edge.step {
+                Step::Match(_) => edge.probability - cost,
+                // As good as the bead that it stands instead of, where both are equally probable.
+                _ => (edge.probability - 0.5) * 0.5 * cost,
+            };
+            let total = gain[from] + f64::from(worth);
+            if total > gain[to] {
+                (gain[to], came[to]) = (total, at as u32);
+            }
+        }
+        // Where all is doubtful (the same sentence a thousand times), no path may be left of the
+        // steps that were kept; the caller then takes the likeliest path.
+        if gain[corridor.nodes() - 1] == NONE {
+            return None;
+        }
+        let mut path = Vec::new();
+        let mut node = corridor.nodes() - 1;
+        while node != 0 {
+            let edge = posterior.edges[came[node] as usize];
+            path.push(edge);
+            node = corridor.node(edge.i as usize, edge.j as usize)?;
+        }
+        path.reverse();
+        Some(path)
+    }
+
+    /// The single likeliest path; its steps carry probability 0.
+    pub fn likeliest(&self, categories: &Categories) -> Vec<Edge> {
+        let corridor = &self.corridor;
+        let mut best = vec![[NONE; 3]; corridor.nodes()];
+        // The state before, in the low bits, and the step's category above.
+        let mut came = vec![[0_u8; 3]; corridor.nodes()];
+        best[0][0] = 0.0;
+        for i in 0..=corridor.source() {
+            for j in corridor.row(i) {
+                let Some(node) = corridor.node(i, j) else {
+                    continue;
+                };
+                for from in 0..3 {
+                    let here = best[node][from];
+                    let mut reach = |to: Option<usize>, state: usize, nats: f64, k: usize| {
+                        let total = here + categories.next[from][state] + nats;
+                        if let Some(to) = to
+                            && total > best[to][state]
+                        {
+                            best[to][state] = total;
+                            came[to][state] = (k << 2 | from) as u8;
+                        }
+                    };
+                    for (k, (a, b)) in MATCHES.iter().enumerate() {
+                        let nats = f64::from(self.nats[node][k]) + categories.matches[k];
+                        reach(corridor.node(i + a, j + b), 0, nats, k);
+                    }
+                    reach(corridor.node(i + 1, j), 1, 0.0, 0);
+                    reach(corridor.node(i, j + 1), 2, 0.0, 0);
+                }
+            }
+        }
+        let (mut i, mut j) = (corridor.source(), corridor.row(corridor.source()).end - 1);
+        let last = best[corridor.nodes() - 1];
+        let mut state = (0..3).fold(0, |b, s| if last[s] > last[b] { s } else { b });
+        let mut path = Vec::new();
+        while let Some(node) = corridor.node(i, j).filter(|node| *node != 0) {
+            let came = came[node][state];
+            let step = match state {
+                0 => Step::Match(came >> 2),
+                1 => Step::LeaveOut,
+                _ => Step::Add,
+            };
+            let (a, b) = step.size();
+            (i, j, state) = (i - a, j - b, usize::from(came & 3));
+            path.push(Edge {
+                i: i as u32,
+                j: j as u32,
+                step,
+                probability: 0.0,
+            });
+        }
+        path.reverse();
+        path
+    }
+}

@@ -1,0 +1,9 @@
+//! The search: where to look (anchors, corridor), what it costs (lattice), what comes out.
+
+mod anchors;
+mod corridor;
+mod lattice;
+
+pub(crate) use anchors::anchors;
+pub(crate) use corridor::Corridor;
+pub(crate) use lattice::{Edge, Lattice, Step};

@@ -1,0 +1,106 @@
+//! Bilingual lexicons: which words of one language render which of another.
+//!
+//! The embedded ones are data under `data/`, one folder per pair of languages: a headword, a tab,
+//! and its renderings divided by semicolons, the most usual first. One file serves both
+//! directions. A pair without a lexicon is no error: alignment then learns from the document.
+
+use std::borrow::Cow;
+
+use super::Language;
+
+/// A pair of words that translate each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rendering {
+    /// Word or phrase of the source language: lower case, NFC.
+    pub source: Cow<'static, str>,
+    /// Word or phrase of the target language: lower case, NFC.
+    pub target: Cow<'static, str>,
+    /// How usual this rendering is among those of its headword: above 0, at most 1.
+    pub weight: f32,
+}
+
+/// Renderings from one language into another.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Lexicon {
+    renderings: Vec<Rendering>,
+}
+
+struct Embedded {
+    source: &'static str,
+    target: &'static str,
+    data: &'static str,
+}
+
+/// The lexicons that come with tramo.
+static EMBEDDED: &[Embedded] = &[Embedded {
+    source: "es",
+    target: "en",
+    data: include_str!("data/es-en/lexicon.tsv"),
+}];
+
+impl Lexicon {
+    /// A lexicon of these renderings, which may repeat headwords in any order.
+    pub fn new(renderings: Vec<Rendering>) -> Lexicon {
+        Lexicon { renderings }
+    }
+
+    /// The embedded lexicon from `source` into `target`, in whichever direction it was written;
+    /// `None` where there is none for the pair.
+    pub fn embedded(source: &Language, target: &Language) -> Option<Lexicon> {
+        EMBEDDED.iter().find_map(|embedded| {
+            if (embedded.source, embedded.target) == (source.code, target.code) {
+                Some(parse(embedded.data))
+            } else if (embedded.target, embedded.source) == (source.code, target.code) {
+                Some(parse(embedded.data).flipped())
+            } else {
+                None
+            }
+        })
+    }
+
+    /// Every rendering, in the order of the data.
+    pub fn renderings(&self) -> &[Rendering] {
+        &self.renderings
+    }
+
+    /// The same lexicon read from target to source.
+    pub fn flipped(mut self) -> Lexicon {
+        for rendering in &mut self.renderings {
+            std::mem::swap(&mut rendering.source, &mut rendering.target);
+        }
+        self
+    }
+}
+
+fn parse(data: &'static str) -> Lexicon {
+    let renderings = data
+        .lines()
+        .filter_map(|line| line.split_once('\t'))
+        .flat_map(|(headword, renderings)| {
+            renderings
+                .split(';')
+                .map(str::trim)
+                .zip(1_u8..)
+                .map(move |(rendering, rank)| Rendering {
+                    source: Cow::Borrowed(headword),
+                    target: Cow::Borrowed(rendering),
+                    weight: 1.0 / f32::from(rank),
+                })
+        })
+        .collect();
+    Lexicon { renderings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_file_serves_both_directions_and_other_pairs_have_none() {
+        let [spanish, english, german] = ["es", "en", "de"].map(|c| Language::by_code(c).unwrap());
+        let there = Lexicon::embedded(spanish, english).unwrap();
+        let back = Lexicon::embedded(english, spanish).unwrap();
+        assert_eq!(there.flipped(), back);
+        assert_eq!(Lexicon::embedded(german, english), None);
+    }
+}

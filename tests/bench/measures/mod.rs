@@ -1,0 +1,3 @@
+//! The field's measures.
+
+pub mod beads;
