@@ -5,12 +5,14 @@
 //! | 0 | [`text`] | text primitives: normal forms, tokens, distances, decoding |
 //! | 1 | [`lang`] | what is known of each language |
 //! | 2 | [`model`] | the nouns: segment, bead, ladder, unit, concept, term |
-//! | 3 | [`matching`] | match rate, ranking, difference, phrases |
-
-pub mod documents;
-//! | 3 | [`align`] | two lists of segments to a ladder of beads |
+//! | 3 | [`align`] | two lists of segments into a ladder |
+//! | 3 | [`documents`] | text out of documents |
+//! | 3 | [`matching`] | a query and candidates into ranked matches |
+//! | 3 | [`store`] | where units, documents and the glossary are kept |
+//! | 3 | [`terms`] | the glossary's terms in running text |
 
 pub mod align;
+pub mod documents;
 pub mod lang;
 pub mod matching;
 pub mod model;
