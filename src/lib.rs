@@ -8,6 +8,7 @@
 //! | 3 | [`align`] | two lists of segments into a ladder |
 //! | 3 | [`documents`] | text out of documents |
 //! | 3 | [`matching`] | a query and candidates into ranked matches |
+//! | 3 | [`segment`] | text into segments, offsets kept |
 //! | 3 | [`store`] | where units, documents and the glossary are kept |
 //! | 3 | [`terms`] | the glossary's terms in running text |
 
@@ -16,6 +17,7 @@ pub mod documents;
 pub mod lang;
 pub mod matching;
 pub mod model;
+pub mod segment;
 pub mod store;
 pub mod terms;
 pub mod text;

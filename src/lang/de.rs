@@ -8,5 +8,9 @@ pub(super) static GERMAN: Language = Language {
     stemmer: frostem::Algorithm::German,
     accent_repairs: &[],
     function_words: include_str!("data/de/function-words.txt"),
+    abbreviations: include_str!("data/de/abbreviations.txt"),
+    sentence_openers: include_str!("data/de/sentence-openers.txt"),
+    prepositions: "ab am an bei bis gegen im in nach seit um vom von vor während zwischen",
+    ordinals_with_stop: true,
     detector: whatlang::Lang::Deu,
 };

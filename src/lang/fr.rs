@@ -8,5 +8,9 @@ pub(super) static FRENCH: Language = Language {
     stemmer: frostem::Algorithm::French,
     accent_repairs: &[],
     function_words: include_str!("data/fr/function-words.txt"),
+    abbreviations: include_str!("data/fr/abbreviations.txt"),
+    sentence_openers: include_str!("data/fr/sentence-openers.txt"),
+    prepositions: "à après au avant avec dans depuis dès durant en entre jusqu'en pendant sous sur vers",
+    ordinals_with_stop: false,
     detector: whatlang::Lang::Fra,
 };

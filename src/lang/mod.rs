@@ -4,6 +4,7 @@
 //! `data/`, one line in the registry and one folder of cases under `tests/`. A tag that no
 //! language of the registry answers to is an error ([`UnknownLanguage`]), never English.
 
+mod abbreviations;
 mod analysis;
 mod de;
 mod decimal;
@@ -15,6 +16,7 @@ mod lexicon;
 mod numbers;
 mod tag;
 
+pub use abbreviations::{Abbreviation, Follows};
 pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, Role};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
@@ -38,6 +40,14 @@ pub struct Language {
     accent_repairs: &'static [(&'static str, &'static str)],
     /// Words that carry grammar rather than meaning, one a line; `#` begins a comment.
     function_words: &'static str,
+    /// Abbreviations by what may follow them; [`Language::abbreviations`] says how they are written.
+    abbreviations: &'static str,
+    /// Words that begin a sentence rather than a name when they stand capitalised after a stop.
+    sentence_openers: &'static str,
+    /// Prepositions that open a phrase of time or place, separated by blanks.
+    prepositions: &'static str,
+    /// Whether a number with a full stop is an ordinal: "am 3. Mai".
+    pub ordinals_with_stop: bool,
     /// The same language in the detector's numbering.
     detector: whatlang::Lang,
 }
@@ -90,6 +100,23 @@ impl Language {
     /// The words that carry grammar rather than meaning, in NFC and lower case.
     pub fn function_words(&self) -> impl Iterator<Item = &'static str> {
         word_list(self.function_words)
+    }
+
+    /// The abbreviations of the language.
+    pub fn abbreviations(&self) -> impl Iterator<Item = Abbreviation> {
+        abbreviations::parse(self.abbreviations)
+    }
+
+    /// Words that begin a sentence rather than a name when they stand capitalised after a full
+    /// stop, in NFC and lower case.
+    pub fn sentence_openers(&self) -> impl Iterator<Item = &'static str> {
+        word_list(self.sentence_openers)
+    }
+
+    /// Prepositions that open a phrase of time or place ("At 5 a.m. Mr. Smith left"), in NFC and
+    /// lower case.
+    pub fn prepositions(&self) -> impl Iterator<Item = &'static str> {
+        self.prepositions.split_whitespace()
     }
 }
 

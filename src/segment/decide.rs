@@ -1,0 +1,277 @@
+//! Whether a stop ends a segment.
+
+use super::abbreviations::Found;
+use super::chars;
+use super::rule::Rule;
+use super::scan::Scanner;
+use super::stop::{Ahead, Stop, word_at};
+use crate::lang::Follows;
+
+/// Letters of the longest word without vowels that counts as an abbreviation nobody listed.
+const LONGEST_VOWELLESS: usize = 5;
+/// Bytes of a word before a stop that are looked at.
+const LONGEST_BEFORE: usize = 48;
+
+impl Scanner<'_> {
+    /// Whether a segment ends at `stop`, and why; `None` where that is not the stop's to decide.
+    pub(super) fn decide(&mut self, stop: &Stop) -> Option<(bool, Rule)> {
+        if stop.last {
+            return None;
+        }
+        if !stop.spaced {
+            return Some(self.unspaced(stop));
+        }
+        let ahead = self.ahead(stop.next);
+        let Some(first) = ahead.first else {
+            return Some((true, Rule::OtherSign));
+        };
+        if matches!(
+            first,
+            ',' | ';' | ':' | ')' | ']' | '}' | '»' | '”' | '/' | '%' | '='
+        ) && !ahead.opened
+        {
+            return Some((false, Rule::Punctuation));
+        }
+        if self.in_brackets(stop.begin) && self.in_brackets(stop.end) {
+            return Some((false, Rule::InsideBrackets));
+        }
+        let plain = stop.dots == 1 && !stop.marks;
+        if plain && let Some(decided) = self.at_abbreviation(stop, &ahead) {
+            return Some(decided);
+        }
+        if first.is_lowercase() {
+            let named = ahead.word.chars().nth(1).is_some_and(char::is_uppercase);
+            if named {
+                return Some((true, Rule::Capital));
+            }
+            return Some(match ahead.inverted && plain {
+                true => (true, Rule::InvertedMark),
+                false => (false, Rule::SmallLetter),
+            });
+        }
+        if ahead.inverted {
+            return Some((true, Rule::InvertedMark));
+        }
+        if first.is_numeric() {
+            return Some((true, Rule::Number));
+        }
+        if first.is_alphabetic() {
+            let rule = if stop.dots > 1 {
+                Rule::Ellipsis
+            } else {
+                Rule::Capital
+            };
+            return Some((true, rule));
+        }
+        Some((true, Rule::OtherSign))
+    }
+
+    /// A stop with something directly after it.
+    fn unspaced(&self, stop: &Stop) -> (bool, Rule) {
+        let text = self.text;
+        let Some(c) = chars::at(text, stop.end) else {
+            return (false, Rule::EndOfText);
+        };
+        if matches!(c, '¿' | '¡') {
+            return (true, Rule::InvertedMark);
+        }
+        if chars::is_dash(c) {
+            return (false, Rule::Dateline);
+        }
+        let word = word_at(text, stop.end);
+        let capital = c.is_uppercase()
+            && word.chars().skip(1).all(|c| !c.is_uppercase())
+            && (word.chars().nth(1).is_some() || self.abbreviations.is_opener(word));
+        if !capital {
+            return (false, Rule::InsideWord);
+        }
+        if stop.marks || stop.dots > 1 || stop.closed {
+            return (true, Rule::MissingSpace);
+        }
+        let before = self.word_before(stop.begin);
+        let tail = &text[stop.end + word.len()..];
+        let address = before.contains(['@', '/', '_', '\\', '.'])
+            || tail.starts_with(['@', '/', '_', '.', '\\', '('])
+                && !tail[1..].starts_with(char::is_whitespace)
+                && tail.len() > 1;
+        let ended = before.chars().next_back();
+        let word_like = before.chars().count() > 1
+            && before
+                .chars()
+                .all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'));
+        let capitalised = before.chars().count() > 2
+            && before.chars().skip(1).all(char::is_lowercase)
+            && self.abbreviations.is_opener(word);
+        let number =
+            ended.is_some_and(|c| c.is_ascii_digit()) && self.abbreviations.is_opener(word);
+        if address
+            || self.abbreviations.at(text, stop.begin).is_some()
+            || !(word_like || capitalised || number)
+        {
+            return (false, Rule::InsideWord);
+        }
+        (true, Rule::MissingSpace)
+    }
+
+    fn at_abbreviation(&self, stop: &Stop, ahead: &Ahead) -> Option<(bool, Rule)> {
+        let text = self.text;
+        if let Some(found) = self.abbreviations.at(text, stop.begin)
+            && let Some(decided) = self.listed(found, ahead)
+        {
+            return Some(decided);
+        }
+        let first = ahead.first?;
+        let word = self.word_before(stop.begin);
+        let mut letters = word.chars();
+        let (last, more) = (letters.next_back()?, letters.next_back());
+        let opener = self.opens_sentence(ahead);
+        // J. M. López; but "you and I. We", "vitamina C. La".
+        let single = more.is_none_or(|c| matches!(c, '.' | '-' | '\'' | '’'));
+        if single && last.is_uppercase() {
+            let rule = if more.is_some() {
+                Rule::Acronym
+            } else {
+                Rule::Initial
+            };
+            return Some((opener, rule));
+        }
+        if self.abbreviations.ordinals_with_stop && word.len() < 3 && last.is_ascii_digit() {
+            return Some((opener, Rule::Ordinal));
+        }
+        if first.is_lowercase() {
+            return None;
+        }
+        let vowelless = word.chars().count() <= LONGEST_VOWELLESS
+            && more.is_some()
+            && word.chars().all(|c| c.is_alphabetic() && !is_vowel(c))
+            && word.chars().skip(1).all(char::is_lowercase);
+        if vowelless && first.is_uppercase() && !opener {
+            let numbered = text[self.start..stop.begin - word.len()]
+                .trim_end_matches(chars::is_blank)
+                .ends_with(|c: char| c.is_ascii_digit());
+            if !numbered {
+                return Some((false, Rule::LikelyAbbreviation));
+            }
+        }
+        None
+    }
+
+    fn listed(&self, found: Found, ahead: &Ahead) -> Option<(bool, Rule)> {
+        let first = ahead.first?;
+        let rule = Rule::Abbreviation {
+            text: found.text,
+            follows: found.follows,
+        };
+        let small = first.is_lowercase() && !ahead.inverted;
+        match found.follows {
+            None => Some((false, rule)),
+            Some(Follows::Name) if first.is_alphanumeric() && !ahead.inverted => {
+                Some((false, rule))
+            }
+            Some(Follows::Name) => None,
+            Some(Follows::Number) => {
+                let counts = first.is_numeric()
+                    || is_roman(ahead.word)
+                    || ahead.word.chars().count() == 1 && !self.abbreviations.is_opener(ahead.word)
+                    || matches!(first, '#' | '°' | 'º');
+                counts.then_some((false, rule))
+            }
+            Some(Follows::Anything) => Some((false, rule)),
+            Some(Follows::SmallLetter) if small || first.is_numeric() && !ahead.opened => {
+                Some((false, rule))
+            }
+            Some(Follows::SmallLetter) if self.is_short_opening(found.start) => {
+                Some((false, Rule::ShortOpening))
+            }
+            Some(Follows::SmallLetter) => Some((true, rule)),
+            Some(Follows::SmallLetterOrName) if small => Some((false, rule)),
+            Some(Follows::SmallLetterOrName) => {
+                let opens = self.opens_sentence(ahead) && !self.is_short_opening(found.start);
+                Some((opens, rule))
+            }
+        }
+    }
+
+    /// Whether what follows begins a sentence rather than a name.
+    fn opens_sentence(&self, ahead: &Ahead) -> bool {
+        ahead.inverted
+            || ahead.first.is_some_and(char::is_uppercase)
+                && self.abbreviations.is_opener(ahead.word)
+    }
+
+    /// Whether the segment up to byte `at` is no more than a phrase of time or place: "At 5 a.m.".
+    fn is_short_opening(&self, at: usize) -> bool {
+        let opening = &self.text[self.start..at];
+        if opening.len() > 24 {
+            return false;
+        }
+        let words: Vec<&str> = opening.split_whitespace().collect();
+        (1..=3).contains(&words.len()) && self.abbreviations.is_preposition(words[0])
+    }
+
+    /// The run without white space before byte `stop`, opening signs left out.
+    fn word_before(&self, stop: usize) -> &str {
+        let before = &self.text[self.start..stop];
+        let from = before.ceil_char_boundary(before.len().saturating_sub(LONGEST_BEFORE));
+        let tail = &before[from..];
+        let word = tail
+            .rfind(|c: char| c.is_whitespace() || chars::is_invisible(c) && c != '\u{ad}')
+            .map_or(tail, |at| {
+                let c = chars::at(tail, at).map_or(0, char::len_utf8);
+                &tail[at + c..]
+            });
+        word.trim_start_matches(|c: char| {
+            chars::opens(c)
+                || chars::is_straight_quote(c)
+                || chars::is_dash(c)
+                || "¿¡*_".contains(c)
+        })
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    let base = c.to_lowercase().next().unwrap_or(c);
+    matches!(
+        base,
+        'a' | 'e'
+            | 'i'
+            | 'o'
+            | 'u'
+            | 'y'
+            | 'á'
+            | 'é'
+            | 'í'
+            | 'ó'
+            | 'ú'
+            | 'ü'
+            | 'à'
+            | 'è'
+            | 'ì'
+            | 'ò'
+            | 'ù'
+            | 'â'
+            | 'ê'
+            | 'î'
+            | 'ô'
+            | 'û'
+            | 'ä'
+            | 'ö'
+            | 'ë'
+            | 'ï'
+            | 'æ'
+            | 'œ'
+            | 'å'
+            | 'ø'
+    )
+}
+
+/// Whether `word` is a Roman numeral in capitals, or in small letters of more than one sign.
+fn is_roman(word: &str) -> bool {
+    let upper = word
+        .chars()
+        .all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M'));
+    let small = word
+        .chars()
+        .all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c'));
+    !word.is_empty() && (upper || small)
+}
