@@ -45,8 +45,10 @@ pub struct Alignment {
 
 /// Passes over a document.
 const PASSES: usize = 3;
-/// Nodes around an anchor, or a path, that a pass looks at.
+/// Nodes around an anchor that the first pass looks at.
 const MARGIN: usize = 6;
+/// Nodes around probable beads that later passes look at.
+const NEAR: usize = 4;
 /// What the nats of the sources are divided by, because they repeat each other.
 const TEMPERATURE: f64 = 1.0;
 /// Probability that a bead has to gain over leaving its segments alone.
@@ -168,11 +170,11 @@ impl Aligner {
             if with("category") {
                 beliefs.categories = Categories::fit(&posterior.matches, &posterior.next);
             }
-            let nodes: Vec<(usize, usize)> = path
-                .iter()
-                .map(|edge| (edge.i as usize, edge.j as usize))
-                .collect();
-            corridor = Corridor::around(n, m, &nodes, MARGIN * 2);
+            let nodes = posterior.edges.iter().chain(&path);
+            let nodes = nodes.map(|edge| (edge.i as usize, edge.j as usize));
+            // Between sure beads all is opened again: a false anchor may have hidden the way.
+            corridor = Corridor::between(n, m, &sure(&path), NEAR)
+                .joined(&Corridor::around(n, m, nodes, NEAR));
         }
         Ok(Alignment {
             ladder: ladder(&path, n, m),
@@ -180,6 +182,18 @@ impl Aligner {
         })
     }
 }
+
+/// The nodes of beads that are sure and stand among sure ones.
+fn sure(path: &[Edge]) -> Vec<(usize, usize)> {
+    let sure = |edge: &Edge| matches!(edge.step, Step::Match(_)) && edge.probability > 0.9;
+    path.windows(2 * COMPANY + 1)
+        .filter(|near| near.iter().all(sure))
+        .map(|near| (near[COMPANY].i as usize, near[COMPANY].j as usize))
+        .collect()
+}
+
+/// Sure beads that a sure bead needs on either side.
+const COMPANY: usize = 2;
 
 /// The ladder of a path; all segments that the path does not reach stand alone.
 fn ladder(path: &[Edge], n: usize, m: usize) -> Ladder {

@@ -22,12 +22,7 @@ const MATCH_PRIOR: [f64; 8] = [0.90, 0.035, 0.035, 0.004, 0.006, 0.006, 0.0015, 
 /// Matched beads that the prior of [`MATCHES`] counts for.
 const MATCH_STRENGTH: f64 = 40.0;
 
-/// The states of the chain.
-pub(crate) const MATCHED: usize = 0;
-pub(crate) const LEFT_OUT: usize = 1;
-pub(crate) const ADDED: usize = 2;
-
-/// Prior share of the next state, by state.
+/// Prior share of the next state, by state; the states are: matched, left out, added.
 const NEXT_PRIOR: [[f64; 3]; 3] = [[0.97, 0.015, 0.015], [0.48, 0.48, 0.04], [0.5, 0.0, 0.5]];
 /// Steps out of each state that the prior counts for.
 const NEXT_STRENGTH: [f64; 3] = [100.0, 10.0, 10.0];

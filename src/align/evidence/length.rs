@@ -5,6 +5,7 @@
 //! the document's segments have (log-normal). Knows nothing of words.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::model::Segment;
 
@@ -33,6 +34,21 @@ struct Side {
     chance: Vec<f64>,
     mean: f64,
     deviation: f64,
+    // Logarithm of the deviation times √2π.
+    peak: f64,
+}
+
+/// Characters up to which logarithms are looked up rather than computed.
+const TABLED: usize = 1 << 12;
+
+/// The natural logarithm of a length, which is a whole number of at least 1.
+fn ln(length: f64) -> f64 {
+    static TABLE: LazyLock<Vec<f64>> =
+        LazyLock::new(|| (0..TABLED).map(|n| (n.max(1) as f64).ln()).collect());
+    TABLE
+        .get(length as usize)
+        .copied()
+        .unwrap_or_else(|| length.ln())
 }
 
 impl Side {
@@ -50,7 +66,9 @@ impl Side {
             mean,
             // Tables have segments of one length; a density must stay finite.
             deviation: variance.sqrt().max(0.3),
+            peak: 0.0,
         };
+        side.peak = (side.deviation * (2.0 * std::f64::consts::PI).sqrt()).ln();
         let (mut characters, mut chance) = (0.0, 0.0);
         for length in lengths {
             characters += length;
@@ -62,8 +80,9 @@ impl Side {
     }
 
     fn log_chance(&self, length: f64) -> f64 {
-        let z = (length.ln() - self.mean) / self.deviation;
-        -0.5 * z * z - (self.deviation * length * (2.0 * std::f64::consts::PI).sqrt()).ln()
+        let log = ln(length);
+        let z = (log - self.mean) / self.deviation;
+        -0.5 * z * z - log - self.peak
     }
 
     fn length(&self, run: &Range<usize>) -> f64 {
@@ -79,7 +98,7 @@ impl Side {
 fn division(parts: usize, length: f64) -> f64 {
     let ways = [0.0, 0.0, std::f64::consts::LN_2, 6.0_f64.ln()];
     let parts = parts - 1;
-    ways[parts.min(3)] - parts as f64 * length.ln()
+    ways[parts.min(3)] - parts as f64 * ln(length)
 }
 
 impl Lengths {
@@ -133,8 +152,9 @@ impl Lengths {
         const PEAK: f64 = 0.379_606_7;
         let (ls, lt) = (self.source.length(source), self.target.length(target));
         let (scaled, unit) = self.deviation(ls, lt);
-        let together = (PEAK / unit).ln()
-            - (FREEDOM + 1.0) / 2.0 * (scaled * scaled / FREEDOM).ln_1p()
+        let tail = 1.0 + scaled * scaled / FREEDOM;
+        // (FREEDOM + 1) / 2 is 3.
+        let together = (PEAK / (unit * tail * tail * tail)).ln()
             + self.source.log_chance(ls)
             + division(source.len(), ls)
             + division(target.len(), lt);

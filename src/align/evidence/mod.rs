@@ -46,6 +46,9 @@ pub(crate) struct Seed {
     pub by: u8,
 }
 
+/// Appends pairs of word numbers with the occurrences that each counts for.
+type FindPairs = fn(&Context, &mut Vec<(u32, u32, f32)>);
+
 /// A source of evidence.
 pub struct Source {
     /// The name by which it is shown and left out.
@@ -53,7 +56,7 @@ pub struct Source {
     /// What it goes by, in a line.
     pub what: &'static str,
     /// Pairs of words, where the source gives such.
-    pub(crate) pairs: Option<fn(&Context, &mut Vec<(u32, u32, f32)>)>,
+    pub(crate) pairs: Option<FindPairs>,
 }
 
 /// Every source of evidence.

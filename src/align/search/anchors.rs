@@ -1,11 +1,12 @@
 //! Anchors: segment pairs that share rare words, in the heaviest chain that never steps back.
 
+use super::coarse::coarse;
 use crate::align::words::Words;
 
 /// Pairs of places per segment at which collecting stops.
 const MOST_PER_SEGMENT: usize = 30;
 /// Places that a word may have on one side.
-const MOST_PLACES: u32 = 12;
+const MOST_PLACES: u32 = 60;
 
 /// The nodes at which the anchors' segments begin, in strict order on both sides.
 ///
@@ -31,14 +32,20 @@ pub(crate) fn anchors(
         if points.len() > MOST_PER_SEGMENT * segments {
             break;
         }
-        let weight = belief * (segments as f32 / together as f32).max(1.5).ln();
+        let most = source.vocabulary[s as usize]
+            .count
+            .max(target.vocabulary[t as usize].count);
+        let weight = belief * (segments as f32 / together as f32).max(1.5).ln() / most as f32;
         for i in source_places.of(s) {
             for j in target_places.of(t) {
                 points.push((*i, *j, weight));
             }
         }
     }
-    chain(joined(points), target.segments())
+    let mut points = joined(points);
+    let near = coarse(&points, source.segments(), target.segments());
+    points.retain(|(i, j, _)| near[*i as usize].contains(&(*j as usize)));
+    chain(points, target.segments())
 }
 
 struct Places {

@@ -52,6 +52,13 @@ impl Corridor {
         Corridor::from_rows(rows, m)
     }
 
+    /// All nodes of both, which are of the same document.
+    pub fn joined(&self, other: &Corridor) -> Corridor {
+        let rows = self.rows.iter().zip(&other.rows);
+        let rows = rows.map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))).collect();
+        Corridor::from_rows(rows, self.rows[self.source()].1 as usize - 1)
+    }
+
     /// Repairs `rows` (j from, j to, half-open) so that the promises hold.
     fn from_rows(mut rows: Vec<(u32, u32)>, m: usize) -> Corridor {
         let last = rows.len() - 1;
@@ -74,13 +81,24 @@ impl Corridor {
         Corridor { rows, offsets }
     }
 
-    /// The nodes within `margin` of any of `nodes`, which lie on a path and in order.
-    pub fn around(n: usize, m: usize, nodes: &[(usize, usize)], margin: usize) -> Corridor {
+    /// The nodes within `margin` of any of `nodes`; with these of the ends.
+    pub fn around(
+        n: usize,
+        m: usize,
+        nodes: impl Iterator<Item = (usize, usize)>,
+        margin: usize,
+    ) -> Corridor {
         let mut rows = vec![(m as u32 + 1, 0_u32); n + 1];
-        for (i, j) in nodes.iter().chain(&[(0, 0), (n, m)]) {
-            for row in &mut rows[i.saturating_sub(margin)..=(i + margin).min(n)] {
-                row.0 = row.0.min(j.saturating_sub(margin) as u32);
-                row.1 = row.1.max((j + margin).min(m) as u32 + 1);
+        for (i, j) in nodes.chain([(0, 0), (n, m)]) {
+            let row = &mut rows[i];
+            row.0 = row.0.min(j.saturating_sub(margin) as u32);
+            row.1 = row.1.max((j + margin).min(m) as u32 + 1);
+        }
+        // Each row takes what its neighbours have.
+        let own = rows.clone();
+        for (i, row) in rows.iter_mut().enumerate() {
+            for near in &own[i.saturating_sub(margin)..=(i + margin).min(n)] {
+                *row = (row.0.min(near.0), row.1.max(near.1));
             }
         }
         Corridor::from_rows(rows, m)
@@ -94,6 +112,11 @@ impl Corridor {
     /// The j of row i, half-open.
     pub fn row(&self, i: usize) -> std::ops::Range<usize> {
         self.rows[i].0 as usize..self.rows[i].1 as usize
+    }
+
+    /// The index of the first node of row i.
+    pub fn first_node(&self, i: usize) -> usize {
+        self.offsets[i]
     }
 
     /// The index of node (i, j), if it is inside.

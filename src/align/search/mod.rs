@@ -1,6 +1,7 @@
 //! The search: where to look (anchors, corridor), what it costs (lattice), what comes out.
 
 mod anchors;
+mod coarse;
 mod corridor;
 mod lattice;
 

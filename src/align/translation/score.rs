@@ -170,12 +170,17 @@ impl<'a> Window<'a> {
 
 /// The logarithm of the product of `base + share * x` over all x.
 fn log_product(values: &[f32], share: f32, base: f32) -> f32 {
-    // Ratios stay below 10^9, so that sixteen of them are far from the end of the range.
-    values
-        .chunks(16)
-        .map(|chunk| {
-            let product: f64 = chunk.iter().map(|x| f64::from(base + share * x)).product();
-            product.ln() as f32
-        })
-        .sum()
+    // Factors lie between 10^-1 and 10^8, so that the product of eight stays far inside the range
+    // of f64 when it begins between these bounds; most beads then need a single logarithm.
+    const BOUNDS: std::ops::Range<f64> = 1e-200..1e200;
+    let (mut product, mut sum) = (1.0_f64, 0.0);
+    for chunk in values.chunks(8) {
+        let part: f64 = chunk.iter().map(|x| f64::from(base + share * x)).product();
+        product *= part;
+        if !BOUNDS.contains(&product) {
+            sum += product.ln();
+            product = 1.0;
+        }
+    }
+    (sum + product.ln()) as f32
 }

@@ -31,11 +31,18 @@ pub(crate) const NULL: f32 = 0.25;
 /// Expected count at and below which a pair without a seed is dropped.
 const LEAST_COUNT: f32 = 1.0;
 
+/// The pairs that are counted; rows are source words.
 struct Candidates {
     rows: Vec<u32>,
     target: Vec<u32>,
     prior: Vec<f32>,
     by: Vec<u8>,
+}
+
+impl Candidates {
+    fn row(&self, word: usize) -> Range<usize> {
+        self.rows[word] as usize..self.rows[word + 1] as usize
+    }
 }
 
 /// The table that `beads` teach; with no beads, that of the seeds alone.
@@ -239,20 +246,19 @@ fn expect(
         backward.resize(s.len(), NULL + (1.0 - NULL) * share(t, &table.target_rest));
         hits.clear();
         for (position, w) in s.iter().enumerate() {
-            let row = candidates.rows[*w as usize]..candidates.rows[*w as usize + 1];
-            for at in row {
-                let pair = table.pairs[at as usize];
+            let row = candidates.row(*w as usize);
+            for (at, pair) in row.clone().zip(&table.pairs[row]) {
                 let mut q = head[pair.target as usize];
                 while q != u32::MAX {
                     // A pair not yet counted starts from chance, its row's rest.
                     let (mut f, mut b) = (pair.forward, pair.backward);
-                    if first && candidates.prior[at as usize] == 0.0 {
+                    if first && candidates.prior[at] == 0.0 {
                         (f, b) = (UNSEEN, UNSEEN);
                     }
                     let (f, b) = (f * per_source, b * per_target);
                     forward[q as usize] += f;
                     backward[position] += b;
-                    hits.push((at, position as u32, q, f, b));
+                    hits.push((at as u32, position as u32, q, f, b));
                     q = next[q as usize];
                 }
             }
@@ -294,12 +300,12 @@ fn estimate(
     ];
     let mut kept = priors.clone();
     for word in 0..source.vocabulary.len() {
-        for at in candidates.rows[word] as usize..candidates.rows[word + 1] as usize {
+        for (at, count) in candidates.row(word).zip(&effective[candidates.row(word)]) {
             let target = candidates.target[at] as usize;
             priors[0][word] += candidates.prior[at];
             priors[1][target] += candidates.prior[at];
-            kept[0][word] += effective[at];
-            kept[1][target] += effective[at];
+            kept[0][word] += count;
+            kept[1][target] += count;
         }
     }
     // No row keeps more than all but a little, whatever rounding and discounts make of it.
@@ -315,13 +321,13 @@ fn estimate(
     let mut pairs = Vec::with_capacity(candidates.target.len());
     for word in 0..source.vocabulary.len() {
         let share = source.vocabulary[word].count as f32 / tokens.0;
-        for at in candidates.rows[word] as usize..candidates.rows[word + 1] as usize {
+        for (at, count) in candidates.row(word).zip(&effective[candidates.row(word)]) {
             let to = candidates.target[at];
             let other = target.vocabulary[to as usize].count as f32 / tokens.1;
             pairs.push(Pair {
                 target: to,
-                forward: effective[at] / total(0, word) / other,
-                backward: effective[at] / total(1, to as usize) / share,
+                forward: count / total(0, word) / other,
+                backward: count / total(1, to as usize) / share,
                 by: candidates.by[at],
             });
         }
