@@ -6,7 +6,7 @@ use super::evidence::{Categories, Context, Lengths, Marks, Structure, seeds};
 use super::scoring::Beliefs;
 use super::search::{Corridor, Edge, Step, anchors};
 use super::translation::{Table, WeightedBead, train};
-use super::words::Words;
+use super::vocabulary::Words;
 use crate::lang::{Language, Lexicon};
 use crate::model::{Bead, Ladder, Segment};
 

@@ -10,7 +10,7 @@ mod evidence;
 mod scoring;
 mod search;
 mod translation;
-mod words;
+mod vocabulary;
 
 pub use aligner::{Aligner, Alignment, Progress, Stopped};
 pub use evidence::{SOURCES, Source};

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::evidence::{Categories, Lengths, MATCHES, Marks, Structure};
 use super::search::{Corridor, Lattice};
 use super::translation::{Table, Window};
-use super::words::Words;
+use super::vocabulary::Words;
 
 /// What is believed of a document pair at some pass.
 pub(crate) struct Beliefs {

@@ -4,7 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use crate::align::words::{Word, WordKind};
+use crate::align::vocabulary::{Word, WordKind};
 use crate::text::distance::lcs_ratio;
 
 /// Shortest key that can be told from chance.

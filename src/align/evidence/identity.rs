@@ -1,7 +1,7 @@
 //! Words written the same on both sides: names, tags, code, quotations.
 
 use super::Context;
-use crate::align::words::WordKind;
+use crate::align::vocabulary::WordKind;
 
 /// Occurrences that a name counts for.
 const NAME: f32 = 4.0;

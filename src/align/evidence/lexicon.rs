@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Context;
-use crate::align::words::word_key;
+use crate::align::vocabulary::word_key;
 use crate::lang::{Language, Lexicon};
 
 /// Occurrences that a first rendering counts for; tuned on news, manual and tale together.

@@ -21,7 +21,7 @@ pub(crate) use structure::Structure;
 
 use crate::lang::{Language, Lexicon};
 
-use super::words::Words;
+use super::vocabulary::Words;
 
 /// What sources of word pairs read.
 pub(crate) struct Context<'a> {

@@ -1,7 +1,7 @@
 //! The same number in any dress: digits, words, Roman numerals, months and days.
 
 use super::Context;
-use crate::align::words::WordKind;
+use crate::align::vocabulary::WordKind;
 
 /// Occurrences that the same digits count for.
 const DIGITS: f32 = 4.0;

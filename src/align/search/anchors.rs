@@ -1,7 +1,7 @@
 //! Anchors: segment pairs that share rare words, in the heaviest chain that never steps back.
 
 use super::coarse::coarse;
-use crate::align::words::Words;
+use crate::align::vocabulary::Words;
 
 /// Pairs of places per segment at which collecting stops.
 const MOST_PER_SEGMENT: usize = 30;

@@ -10,7 +10,7 @@ pub(crate) use score::Window;
 pub(crate) use train::{WeightedBead, train};
 
 use super::evidence::Seed;
-use super::words::Words;
+use super::vocabulary::Words;
 
 /// A pair of words in a row of the table.
 #[derive(Debug, Clone, Copy)]

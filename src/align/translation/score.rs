@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::Table;
 use super::train::NULL;
 use crate::align::evidence::MATCHES;
-use crate::align::words::Words;
+use crate::align::vocabulary::Words;
 
 /// Most segments of one side in a bead.
 const DEPTH: usize = 4;

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{Pair, Table};
 use crate::align::evidence::{Seed, index_of};
-use crate::align::words::Words;
+use crate::align::vocabulary::Words;
 
 /// A bead and how far it is believed, 0 to 1.
 pub(crate) type WeightedBead = (Range<usize>, Range<usize>, f32);
