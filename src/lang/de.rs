@@ -7,6 +7,9 @@ pub(super) static GERMAN: Language = Language {
     name: "German",
     stemmer: frostem::Algorithm::German,
     accent_repairs: &[],
+    articles: &[
+        "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines",
+    ],
     function_words: include_str!("data/de/function-words.txt"),
     abbreviations: include_str!("data/de/abbreviations.txt"),
     sentence_openers: include_str!("data/de/sentence-openers.txt"),

@@ -7,6 +7,7 @@ pub(super) static ENGLISH: Language = Language {
     name: "English",
     stemmer: frostem::Algorithm::English,
     accent_repairs: &[],
+    articles: &["the", "a", "an"],
     function_words: include_str!("data/en/function-words.txt"),
     abbreviations: include_str!("data/en/abbreviations.txt"),
     sentence_openers: include_str!("data/en/sentence-openers.txt"),

@@ -7,6 +7,7 @@ pub(super) static SPANISH: Language = Language {
     name: "Spanish",
     stemmer: frostem::Algorithm::Spanish,
     accent_repairs: &[("cion", "ción"), ("sion", "sión")],
+    articles: &["el", "la", "los", "las", "un", "una", "unos", "unas", "lo"],
     function_words: include_str!("data/es/function-words.txt"),
     abbreviations: include_str!("data/es/abbreviations.txt"),
     sentence_openers: include_str!("data/es/sentence-openers.txt"),

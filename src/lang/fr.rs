@@ -7,6 +7,7 @@ pub(super) static FRENCH: Language = Language {
     name: "French",
     stemmer: frostem::Algorithm::French,
     accent_repairs: &[],
+    articles: &["le", "la", "les", "un", "une", "des"],
     function_words: include_str!("data/fr/function-words.txt"),
     abbreviations: include_str!("data/fr/abbreviations.txt"),
     sentence_openers: include_str!("data/fr/sentence-openers.txt"),

@@ -38,6 +38,8 @@ pub struct Language {
     stemmer: frostem::Algorithm,
     /// Endings that are often typed without their accent, and the ending that the stemmer knows.
     accent_repairs: &'static [(&'static str, &'static str)],
+    /// Articles, in lower case.
+    pub articles: &'static [&'static str],
     /// Words that carry grammar rather than meaning, one a line; `#` begins a comment.
     function_words: &'static str,
     /// Abbreviations by what may follow them; [`Language::abbreviations`] says how they are written.
