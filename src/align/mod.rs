@@ -11,6 +11,7 @@ mod scoring;
 mod search;
 mod translation;
 mod vocabulary;
+pub mod words;
 
 pub use aligner::{Aligner, Alignment, Progress, Stopped};
 pub use evidence::{SOURCES, Source};

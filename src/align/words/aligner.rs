@@ -1,0 +1,302 @@
+//! Links of one pair of texts, from what is believed beforehand and what has been counted.
+
+use rustc_hash::FxHashMap;
+
+use super::hmm::{JUMPS, Jumps};
+use super::infer::{BothJumps, Room};
+use super::prior::Priors;
+use super::settings::Settings;
+use super::table::{alone, norm, weight};
+use super::vocabulary::{Word, describe};
+use crate::lang::{Language, Lexicon};
+use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCount};
+
+/// Aligns the words of texts with those of their translations.
+///
+/// Without any counts it goes by lexicon, numbers, names, cognates and order alone; what has been
+/// counted of a memory makes it sure. Texts are given as tokens, and links are between these.
+///
+/// ```
+/// use tramo::align::words::WordAligner;
+/// use tramo::lang::Language;
+/// let [es, en] = ["es", "en"].map(|code| Language::by_code(code).ok());
+/// let mut aligner = WordAligner::new(es, en);
+/// let links = aligner.links(&["la", "casa", "blanca"], &["the", "white", "house"]);
+/// let best: Vec<_> = links.best_links(0.4).iter().map(|link| (link.0, link.1)).collect();
+/// assert_eq!(best, [(0, 0), (1, 2), (2, 1)]);
+/// ```
+#[derive(Debug, Clone)]
+pub struct WordAligner {
+    settings: Settings,
+    priors: Priors,
+    languages: [Option<&'static Language>; 2],
+    // What tokens are, so that a stem is cut once.
+    described: [FxHashMap<Box<str>, Word>; 2],
+    pairs: FxHashMap<(u64, u64), i64>,
+    words: [FxHashMap<u64, WordCount>; 2],
+    unlinked: [i64; 2],
+    jumps: BothJumps,
+    ready: Option<(Jumps, Jumps)>,
+    room: Room,
+}
+
+/// Tokens after whose number what is known of tokens is forgotten: some ten megabytes.
+const MOST_DESCRIBED: usize = 100_000;
+
+impl WordAligner {
+    /// An aligner of texts in `source` with texts in `target`, which knows what tramo's lexicon
+    /// says; `None` for a language without rules, whose words are their own stems.
+    pub fn new(
+        source: Option<&'static Language>,
+        target: Option<&'static Language>,
+    ) -> WordAligner {
+        WordAligner::with_settings(Settings::default(), source, target)
+    }
+
+    /// The same with other constants.
+    pub fn with_settings(
+        settings: Settings,
+        source: Option<&'static Language>,
+        target: Option<&'static Language>,
+    ) -> WordAligner {
+        WordAligner {
+            priors: Priors::new(&settings, source, target),
+            settings,
+            languages: [source, target],
+            described: Default::default(),
+            pairs: FxHashMap::default(),
+            words: Default::default(),
+            unlinked: [0; 2],
+            jumps: BothJumps::default(),
+            ready: None,
+            room: Room::default(),
+        }
+    }
+
+    /// Takes what a lexicon says into account, beside tramo's own.
+    pub fn add_lexicon(&mut self, lexicon: &Lexicon) {
+        self.priors.add_lexicon(lexicon);
+    }
+
+    /// Takes a rendering into account that a person has approved: a term of the glossary.
+    pub fn add_term(&mut self, source: &str, target: &str) {
+        self.priors.add_rendering(source, target, APPROVED);
+    }
+
+    /// Takes counts into account, beside those of before.
+    pub fn learn(&mut self, counts: &LinkCounts) {
+        for pair in &counts.pairs {
+            *self.pairs.entry((pair.source, pair.target)).or_default() += pair.count;
+        }
+        for (known, words) in self.words.iter_mut().zip([&counts.source, &counts.target]) {
+            for word in words {
+                let known = known.entry(word.word).or_insert(WordCount {
+                    linked: 0,
+                    prior: 0,
+                    unlinked: 0,
+                    ..*word
+                });
+                known.linked += word.linked;
+                known.prior += word.prior;
+                known.unlinked += word.unlinked;
+            }
+        }
+        for side in 0..2 {
+            self.unlinked[side] += counts.unlinked[side];
+        }
+        let jumps = [&mut self.jumps.forward, &mut self.jumps.reverse];
+        for (known, jumps) in jumps.into_iter().zip(&counts.jumps) {
+            for (known, jump) in known.iter_mut().zip(jumps) {
+                *known += *jump as f64 / LINK_STEPS;
+            }
+        }
+        self.ready = None;
+    }
+
+    /// How likely each token of `source` is linked with each of `target`.
+    ///
+    /// Takes time with the cube of the length; from 400 tokens on the order of words is left out
+    /// of account.
+    pub fn links(&mut self, source: &[&str], target: &[&str]) -> LinkProbabilities {
+        let (source, target) = (self.describe(0, source), self.describe(1, target));
+        self.infer(&source, &target, None);
+        self.room.joint()
+    }
+
+    /// The counts of one pair of texts as this aligner links them.
+    ///
+    /// Added to those of a memory they make its words known; they are the same however often they
+    /// are asked for, as long as the aligner learns nothing in between.
+    pub fn counts(&mut self, source: &[&str], target: &[&str]) -> LinkCounts {
+        let (source, target) = (self.describe(0, source), self.describe(1, target));
+        let mut jumps = ([0.0; JUMPS], [0.0; JUMPS]);
+        self.infer(&source, &target, Some(&mut jumps));
+        let steps = |amount: f32| (f64::from(amount) * LINK_STEPS).round() as i64;
+        let mut pairs: Vec<PairCount> = Vec::new();
+        let mut words = [Vec::new(), Vec::new()];
+        let joint = self.room.joint();
+        for (i, s) in source.iter().enumerate() {
+            for (j, t) in target.iter().enumerate() {
+                let count = steps(joint.at(i, j));
+                if joint.at(i, j) < LEAST_COUNTED {
+                    continue;
+                }
+                pairs.push(PairCount {
+                    source: s.key,
+                    target: t.key,
+                    count,
+                });
+                for (side, word) in [s, t].into_iter().enumerate() {
+                    words[side].push(WordCount {
+                        word: word.key,
+                        linked: count,
+                        prior: 0,
+                        unlinked: 0,
+                    });
+                }
+            }
+        }
+        let mut unlinked = [0; 2];
+        let sides = [(&source, &self.room.found.1), (&target, &self.room.found.0)];
+        for (side, (texts, found)) in sides.into_iter().enumerate() {
+            for (word, amount) in texts.iter().zip(&found.unlinked) {
+                unlinked[side] += steps(*amount);
+                words[side].push(WordCount {
+                    word: word.key,
+                    linked: 0,
+                    prior: 0,
+                    unlinked: steps(*amount),
+                });
+            }
+        }
+        let whole = |counts: [f64; JUMPS]| {
+            let steps = |count: f64| (count * LINK_STEPS).round() as i64;
+            counts.into_iter().map(steps).collect()
+        };
+        let [source, target] = words.map(merge_words);
+        LinkCounts {
+            pairs: merge_pairs(pairs),
+            source,
+            target,
+            unlinked,
+            jumps: [whole(jumps.0), whole(jumps.1)],
+            texts: 1,
+        }
+    }
+
+    /// The keys of these tokens on the source side (0) or the target side (1): what counts of a
+    /// memory are to be asked for.
+    pub fn keys(&mut self, side: usize, tokens: &[&str]) -> Vec<u64> {
+        self.describe(side, tokens)
+            .iter()
+            .map(|word| word.key)
+            .collect()
+    }
+
+    fn describe(&mut self, side: usize, tokens: &[&str]) -> Vec<Word> {
+        let (language, other) = (self.languages[side], self.languages[1 - side]);
+        let described = &mut self.described[side];
+        if described.len() > MOST_DESCRIBED {
+            described.clear();
+        }
+        tokens
+            .iter()
+            .map(|token| match described.get(*token) {
+                Some(word) => word.clone(),
+                None => {
+                    let word = describe(language, other, token);
+                    described.insert((*token).into(), word.clone());
+                    word
+                }
+            })
+            .collect()
+    }
+
+    fn infer(
+        &mut self,
+        source: &[Word],
+        target: &[Word],
+        counts: Option<&mut ([f64; JUMPS], [f64; JUMPS])>,
+    ) {
+        let settings = &self.settings;
+        let count = |steps: i64| (steps as f64 / LINK_STEPS).max(0.0) as f32;
+        let mut beliefs = (
+            [vec![0.0; source.len()], vec![0.0; target.len()]],
+            Vec::new(),
+        );
+        for (i, s) in source.iter().enumerate() {
+            for (j, t) in target.iter().enumerate() {
+                let prior = self.priors.of(s, t);
+                beliefs.0[0][i] += prior;
+                beliefs.0[1][j] += prior;
+                beliefs.1.push(prior);
+            }
+        }
+        let margin = |side: usize, words: &[Word], beliefs: &[f32]| -> (Vec<f32>, Vec<f32>) {
+            let all = count(self.unlinked[side]);
+            words
+                .iter()
+                .zip(beliefs)
+                .map(|(word, here)| {
+                    let known = self.words[side].get(&word.key);
+                    let prior = self.priors.listed(side, word.key).max(*here);
+                    let prior = known.map_or(prior, |known| prior.max(count(known.prior)));
+                    let linked = known.map_or(0.0, |known| count(known.linked));
+                    let unlinked = known.map_or(0.0, |known| count(known.unlinked));
+                    (
+                        norm(settings, linked + prior),
+                        alone(settings, unlinked, all),
+                    )
+                })
+                .unzip()
+        };
+        let sides = (
+            margin(0, source, &beliefs.0[0]),
+            margin(1, target, &beliefs.0[1]),
+        );
+        let room = &mut self.room;
+        room.shape(source.len(), target.len());
+        for (i, s) in source.iter().enumerate() {
+            for (j, t) in target.iter().enumerate() {
+                let counted = self.pairs.get(&(s.key, t.key)).map_or(0.0, |c| count(*c));
+                let weight = weight(settings, counted + beliefs.1[i * target.len() + j]);
+                room.set(i, j, weight / sides.0.0[i], weight / sides.1.0[j]);
+            }
+        }
+        room.alone = (sides.0.1, sides.1.1);
+        let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
+        room.infer(settings, Some(jumps), counts);
+    }
+}
+
+/// How much more than a lexicon's first rendering an approved term counts.
+const APPROVED: f32 = 3.0;
+
+/// Links less likely than this are left out of the counts of a pair of texts: chance company.
+const LEAST_COUNTED: f32 = 0.02;
+
+fn merge_pairs(mut pairs: Vec<PairCount>) -> Vec<PairCount> {
+    pairs.sort_unstable();
+    pairs.dedup_by(|next, kept| {
+        let same = (next.source, next.target) == (kept.source, kept.target);
+        if same {
+            kept.count += next.count;
+        }
+        same
+    });
+    pairs
+}
+
+fn merge_words(mut words: Vec<WordCount>) -> Vec<WordCount> {
+    words.sort_unstable();
+    words.dedup_by(|next, kept| {
+        let same = next.word == kept.word;
+        if same {
+            kept.linked += next.linked;
+            kept.prior += next.prior;
+            kept.unlinked += next.unlinked;
+        }
+        same
+    });
+    words
+}

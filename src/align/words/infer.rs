@@ -1,0 +1,102 @@
+//! Both directions over one pair of texts.
+
+use super::hmm::{self, JUMPS, Jumps, LONGEST, Posterior, Scratch, Table};
+use super::settings::Settings;
+use crate::model::LinkProbabilities;
+
+/// Counts of jumps, in both directions.
+#[derive(Debug, Clone)]
+pub(super) struct BothJumps {
+    pub forward: [f64; JUMPS],
+    pub reverse: [f64; JUMPS],
+}
+
+impl Default for BothJumps {
+    fn default() -> BothJumps {
+        BothJumps {
+            forward: [0.0; JUMPS],
+            reverse: [0.0; JUMPS],
+        }
+    }
+}
+
+impl BothJumps {
+    pub fn ready(&self, settings: &Settings) -> (Jumps, Jumps) {
+        (
+            Jumps::new(settings, &self.forward),
+            Jumps::new(settings, &self.reverse),
+        )
+    }
+}
+
+/// Space for one pair of texts, used again for the next.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Room {
+    /// P(target word | source word): a row for each target word.
+    forward: Table,
+    /// P(source word | target word): a row for each source word.
+    reverse: Table,
+    /// How likely each source word, each target word is where nothing is linked.
+    pub alone: (Vec<f32>, Vec<f32>),
+    scratch: Scratch,
+    /// What was found reading target words, reading source words.
+    pub found: (Posterior, Posterior),
+}
+
+impl Room {
+    pub fn shape(&mut self, source: usize, target: usize) {
+        self.forward.shape(target, source);
+        self.reverse.shape(source, target);
+    }
+
+    pub fn set(&mut self, source: usize, target: usize, forward: f32, reverse: f32) {
+        self.forward.row_mut(target)[source] = forward;
+        self.reverse.row_mut(source)[target] = reverse;
+    }
+
+    /// Both directions' posteriors; without jumps by IBM-1. Adds the jumps expected to `counts`.
+    pub fn infer(
+        &mut self,
+        settings: &Settings,
+        jumps: Option<&(Jumps, Jumps)>,
+        counts: Option<&mut ([f64; JUMPS], [f64; JUMPS])>,
+    ) {
+        let Room {
+            forward,
+            reverse,
+            alone,
+            scratch,
+            found,
+        } = self;
+        if forward.rows == 0 || forward.columns == 0 {
+            for (found, rows) in [(&mut found.0, forward.rows), (&mut found.1, reverse.rows)] {
+                found.links.shape(rows, 0);
+                found.unlinked = vec![1.0; rows];
+            }
+            return;
+        }
+        match jumps {
+            Some(jumps) if forward.rows.max(forward.columns) <= LONGEST => {
+                let (ahead, back) = match counts {
+                    Some((ahead, back)) => (Some(ahead), Some(back)),
+                    None => (None, None),
+                };
+                let (first, second) = (&mut found.0, &mut found.1);
+                hmm::sequential(settings, &jumps.0, forward, &alone.1, scratch, first, ahead);
+                hmm::sequential(settings, &jumps.1, reverse, &alone.0, scratch, second, back);
+            }
+            _ => {
+                hmm::independent(settings, forward, &alone.1, &mut found.0);
+                hmm::independent(settings, reverse, &alone.0, &mut found.1);
+            }
+        }
+    }
+
+    /// √(forward · reverse) of every pair of tokens.
+    pub fn joint(&self) -> LinkProbabilities {
+        let (forward, reverse) = (&self.found.0.links, &self.found.1.links);
+        LinkProbabilities::new(reverse.rows, forward.rows, |i, j| {
+            (forward.at(j, i) * reverse.at(i, j)).sqrt()
+        })
+    }
+}

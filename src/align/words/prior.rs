@@ -1,0 +1,268 @@
+//! What is believed of a pair of words before any text is read: what a lexicon says, equal
+//! numbers, marks and names, and words alike by common descent.
+
+use rustc_hash::FxHashMap;
+
+use super::settings::Settings;
+use super::vocabulary::{Id, Vocabulary, Word, read};
+use crate::lang::{Language, Lexicon};
+use crate::text::TokenKind;
+use crate::text::distance::lcs_ratio;
+
+/// Endings of cognates, from one language's to another's; the first that fits is rewritten.
+struct Endings {
+    from: &'static str,
+    to: &'static str,
+    rewrites: &'static [(&'static str, &'static str)],
+}
+
+static ENDINGS: &[Endings] = &[Endings {
+    from: "es",
+    to: "en",
+    rewrites: &[
+        ("ciones", "tions"),
+        ("cion", "tion"),
+        ("dades", "ties"),
+        ("dad", "ty"),
+        ("tades", "ties"),
+        ("tad", "ty"),
+        ("mente", "ly"),
+        ("ismos", "isms"),
+        ("ismo", "ism"),
+        ("istas", "ists"),
+        ("ista", "ist"),
+        ("encias", "ences"),
+        ("encia", "ence"),
+        ("ancias", "ances"),
+        ("ancia", "ance"),
+        ("arios", "aries"),
+        ("ario", "ary"),
+        ("arias", "aries"),
+        ("aria", "ary"),
+        ("ivos", "ives"),
+        ("ivo", "ive"),
+        ("ivas", "ives"),
+        ("iva", "ive"),
+        ("osos", "ous"),
+        ("oso", "ous"),
+        ("osas", "ous"),
+        ("osa", "ous"),
+        ("aje", "age"),
+        ("ajes", "ages"),
+        ("icos", "ic"),
+        ("ico", "ic"),
+        ("icas", "ic"),
+        ("ica", "ic"),
+        ("izar", "ize"),
+        ("ificar", "ify"),
+        ("entes", "ents"),
+        ("ente", "ent"),
+        ("antes", "ants"),
+        ("ante", "ant"),
+        ("ados", "ated"),
+        ("ado", "ated"),
+        ("adas", "ated"),
+        ("ada", "ated"),
+        ("ias", "ies"),
+        ("ia", "y"),
+        ("os", "s"),
+        ("as", "s"),
+        ("es", "s"),
+        ("o", ""),
+        ("a", ""),
+        ("e", ""),
+    ],
+}];
+
+/// Shortest skeleton that can be told from chance.
+const SHORTEST: usize = 4;
+
+/// Priors of one pair of languages.
+#[derive(Debug, Clone)]
+pub(super) struct Priors {
+    settings: Settings,
+    source: Option<&'static Language>,
+    target: Option<&'static Language>,
+    lexicon: FxHashMap<u64, Vec<(u64, f32)>>,
+    listed: [FxHashMap<u64, f32>; 2],
+}
+
+impl Priors {
+    pub fn new(
+        settings: &Settings,
+        source: Option<&'static Language>,
+        target: Option<&'static Language>,
+    ) -> Priors {
+        let mut priors = Priors {
+            settings: settings.clone(),
+            source,
+            target,
+            lexicon: FxHashMap::default(),
+            listed: Default::default(),
+        };
+        if let Some((source, target)) = source.zip(target)
+            && let Some(lexicon) = Lexicon::embedded(source, target)
+        {
+            priors.add_lexicon(&lexicon);
+        }
+        priors
+    }
+
+    /// Adds all that a lexicon says.
+    pub fn add_lexicon(&mut self, lexicon: &Lexicon) {
+        for rendering in lexicon.renderings() {
+            self.add_rendering(&rendering.source, &rendering.target, rendering.weight);
+        }
+    }
+
+    /// What lexicons say of all links of a word together; side 0 is the source, 1 the target.
+    pub fn listed(&self, side: usize, key: u64) -> f32 {
+        self.listed[side].get(&key).copied().unwrap_or(0.0)
+    }
+
+    /// Adds a rendering of a lexicon or glossary; `weight` is how usual it is, at most 1.
+    ///
+    /// A rendering of several words is shared out among them.
+    pub fn add_rendering(&mut self, source: &str, target: &str, weight: f32) {
+        let keys = |language, text: &str| -> Vec<u64> {
+            text.split(' ').map(|word| read(language, word).0).collect()
+        };
+        let (source, target) = (keys(self.source, source), keys(self.target, target));
+        let shared = weight * self.settings.lexicon / (source.len() * target.len()) as f32;
+        for source in source {
+            let renderings = self.lexicon.entry(source).or_default();
+            for target in &target {
+                let known = match renderings.iter_mut().find(|(key, _)| key == target) {
+                    Some((_, known)) => known,
+                    None => {
+                        renderings.push((*target, 0.0));
+                        &mut renderings.last_mut().expect("just pushed").1
+                    }
+                };
+                let more = (shared - *known).max(0.0);
+                *known += more;
+                *self.listed[0].entry(source).or_default() += more;
+                *self.listed[1].entry(*target).or_default() += more;
+            }
+        }
+    }
+
+    /// Occurrences that the pair is believed to have been linked.
+    pub fn of(&self, source: &Word, target: &Word) -> f32 {
+        if source.kind != TokenKind::Word || target.kind != TokenKind::Word {
+            let same = source.key == target.key;
+            return if same { self.settings.identity } else { 0.0 };
+        }
+        let listed = self.lexicon.get(&source.key).and_then(|renderings| {
+            let found = renderings.iter().find(|(key, _)| *key == target.key);
+            found.map(|(_, weight)| *weight)
+        });
+        let alike = match (skeleton_bucket(source), skeleton_bucket(target)) {
+            (Some(a), Some(b)) if a == b => self.alike(source, target),
+            _ => 0.0,
+        };
+        listed.unwrap_or(0.0) + alike
+    }
+
+    fn alike(&self, source: &Word, target: &Word) -> f32 {
+        if source.form == target.form {
+            return self.settings.identity;
+        }
+        let (a, b) = (&source.skeleton, &target.skeleton);
+        let (short, long) = (a.len().min(b.len()), a.len().max(b.len()));
+        let least = self.settings.least_alike;
+        if (short as f32) < least * long as f32 {
+            return 0.0;
+        }
+        let above = (lcs_ratio(a, b) as f32 - least) / (1.0 - least);
+        if above < 0.0 {
+            0.0
+        } else {
+            self.settings.cognates * (0.2 + 0.8 * above)
+        }
+    }
+
+    /// Every pair of the two vocabularies that [`Priors::of`] says something of.
+    pub fn all(&self, source: &Vocabulary, target: &Vocabulary) -> Vec<(Id, Id, f32)> {
+        let mut buckets: FxHashMap<[u8; 2], Vec<Id>> = FxHashMap::default();
+        for (id, word) in target.words.iter().enumerate() {
+            if let Some(bucket) = skeleton_bucket(word) {
+                buckets.entry(bucket).or_default().push(id as Id);
+            }
+        }
+        let mut pairs = Vec::new();
+        let mut near: Vec<Id> = Vec::new();
+        for (id, word) in source.words.iter().enumerate() {
+            near.clear();
+            if word.kind == TokenKind::Word {
+                let listed = self.lexicon.get(&word.key).into_iter().flatten();
+                near.extend(listed.filter_map(|(key, _)| target.by_key(*key)));
+                if let Some(bucket) = skeleton_bucket(word) {
+                    near.extend(buckets.get(&bucket).into_iter().flatten());
+                }
+            } else {
+                near.extend(target.by_key(word.key));
+            }
+            near.sort_unstable();
+            near.dedup();
+            for target_id in &near {
+                let prior = self.of(word, &target.words[*target_id as usize]);
+                if prior > 0.0 {
+                    pairs.push((id as Id, *target_id, prior));
+                }
+            }
+        }
+        pairs
+    }
+}
+
+/// Words whose skeletons begin otherwise are not compared: "not alike" is then nearly certain.
+fn skeleton_bucket(word: &Word) -> Option<[u8; 2]> {
+    let enough = word.kind == TokenKind::Word && word.skeleton.len() >= SHORTEST;
+    let bytes = word.skeleton.as_bytes();
+    enough.then(|| [bytes[0], bytes[1]])
+}
+
+/// A word without the spelling habits of its language: endings as the other language writes them,
+/// `ph` as `f`, doubled letters single.
+pub(super) fn skeleton(folded: &str, from: Option<&Language>, to: Option<&Language>) -> Box<str> {
+    let codes = from.zip(to).map(|(from, to)| (from.code, to.code));
+    let mut word = std::borrow::Cow::Borrowed(folded);
+    for endings in ENDINGS {
+        if codes == Some((endings.from, endings.to)) {
+            let fits =
+                |(from, _): &&(&str, &str)| folded.len() > from.len() + 2 && folded.ends_with(from);
+            if let Some((from, to)) = endings.rewrites.iter().find(fits) {
+                let root = &folded[..folded.len() - from.len()];
+                word = format!("{root}{to}").into();
+            }
+        }
+    }
+    let mut plain = String::with_capacity(word.len());
+    let mut chars = word.chars().peekable();
+    // Spanish writes a vowel before s and another consonant: "especial", "estado".
+    if codes.is_some_and(|(from, _)| from == "es") && word.starts_with("es") {
+        let third = word.as_bytes().get(2);
+        if third.is_some_and(|c| b"pctqlmnf".contains(c)) {
+            chars.next();
+        }
+    }
+    while let Some(c) = chars.next() {
+        let c = match c {
+            'p' if chars.peek() == Some(&'h') => {
+                chars.next();
+                'f'
+            }
+            'h' | '\'' => continue,
+            'y' | 'j' => 'i',
+            'k' | 'q' => 'c',
+            'w' => 'v',
+            'z' => 's',
+            c => c,
+        };
+        if !plain.ends_with(c) {
+            plain.push(c);
+        }
+    }
+    plain.into()
+}

@@ -1,0 +1,133 @@
+//! The words of one language side as numbers, and what priors need to know of each.
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::prior::skeleton;
+use crate::lang::{Language, canonical_number};
+use crate::text::{TokenKind, fold, nfc, tokens};
+
+/// The number of a word in a [`Vocabulary`].
+pub(super) type Id = u32;
+
+/// One word of the vocabulary: all forms that share a stem.
+#[derive(Debug, Clone)]
+pub(super) struct Word {
+    /// XXH3 of what is compared: the folded stem, the digits, the mark. The same in every run.
+    pub key: u64,
+    /// The least of the forms met (shortest, then first in order), folded.
+    pub form: Box<str>,
+    /// The form as cognates are compared.
+    pub skeleton: Box<str>,
+    /// The class of the token.
+    pub kind: TokenKind,
+}
+
+/// The words met on one side.
+#[derive(Debug, Clone)]
+pub(super) struct Vocabulary {
+    language: Option<&'static Language>,
+    other: Option<&'static Language>,
+    pub words: Vec<Word>,
+    by_key: FxHashMap<u64, Id>,
+    by_form: FxHashMap<Box<str>, Id>,
+}
+
+impl Vocabulary {
+    /// Of texts in `language` that are compared with texts in `other`.
+    pub fn new(
+        language: Option<&'static Language>,
+        other: Option<&'static Language>,
+    ) -> Vocabulary {
+        Vocabulary {
+            language,
+            other,
+            words: Vec::new(),
+            by_key: FxHashMap::default(),
+            by_form: FxHashMap::default(),
+        }
+    }
+
+    /// The number of the word with this key.
+    pub fn by_key(&self, key: u64) -> Option<Id> {
+        self.by_key.get(&key).copied()
+    }
+
+    /// The number of a token, which is given one where it is new.
+    pub fn id(&mut self, token: &str) -> Id {
+        if let Some(id) = self.by_form.get(token) {
+            return *id;
+        }
+        let met = describe(self.language, self.other, token);
+        let next = self.words.len() as Id;
+        let id = *self.by_key.entry(met.key).or_insert(next);
+        if id == next {
+            self.words.push(met);
+        } else {
+            // Which form came first would depend on the order of the texts.
+            let word = &mut self.words[id as usize];
+            if (met.form.len(), &met.form) < (word.form.len(), &word.form) {
+                *word = met;
+            }
+        }
+        self.by_form.insert(token.into(), id);
+        id
+    }
+}
+
+/// What there is to know of a token of `language` beside texts in `other`.
+pub(super) fn describe(language: Option<&Language>, other: Option<&Language>, token: &str) -> Word {
+    let (key, kind, form) = read(language, token);
+    let skeleton = skeleton(&form, language, other);
+    Word {
+        key,
+        form,
+        skeleton,
+        kind,
+    }
+}
+
+/// The key, class and folded form of a token.
+pub(super) fn read(language: Option<&Language>, token: &str) -> (u64, TokenKind, Box<str>) {
+    let kind = tokens(token)
+        .next()
+        .map_or(TokenKind::Punctuation, |token| token.kind);
+    match kind {
+        TokenKind::Word => {
+            let lower = nfc(token).to_lowercase().replace('’', "'");
+            let stem = match language {
+                Some(language) => fold(&language.stem(&lower)),
+                None => fold(&lower),
+            };
+            (hash(b'w', &stem), kind, fold(&lower).into())
+        }
+        TokenKind::Number => {
+            let digits = canonical_number(token).unwrap_or_else(|| token.to_owned());
+            (hash(b'n', &digits), kind, digits.into())
+        }
+        TokenKind::Tag => (hash(b't', token), kind, token.into()),
+        TokenKind::Punctuation => {
+            let mark = plain_mark(token);
+            (hash(b'p', mark), kind, mark.into())
+        }
+    }
+}
+
+/// Marks that differ between languages and typesetters, in one spelling.
+fn plain_mark(mark: &str) -> &str {
+    match mark {
+        "¿" => "?",
+        "¡" => "!",
+        "«" | "»" | "“" | "”" | "„" | "``" | "''" | "‹" | "›" => "\"",
+        "‘" | "’" | "`" => "'",
+        "—" | "–" | "―" | "−" => "-",
+        other => other,
+    }
+}
+
+fn hash(class: u8, text: &str) -> u64 {
+    let mut bytes = Vec::with_capacity(text.len() + 1);
+    bytes.push(class);
+    bytes.extend_from_slice(text.as_bytes());
+    xxh3_64(&bytes)
+}

@@ -1,0 +1,164 @@
+//! Renderings of a phrase, grouped, counted and ranked.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::lang::Analysis;
+
+/// One way in which a phrase was rendered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Rendering {
+    /// The commonest form.
+    pub text: String,
+    /// Places where it, or another form of it, stands.
+    pub count: usize,
+    /// Mean probability, 0 to 1, that the places render the phrase indeed.
+    pub confidence: f64,
+}
+
+/// The words that render a phrase in one place.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The translation.
+    pub text: &'a str,
+    /// Its tokens.
+    pub analysis: &'a Analysis,
+    /// The tokens that render the phrase, ascending.
+    pub positions: &'a [usize],
+    /// Probability, 0 to 1, that they do.
+    pub confidence: f64,
+}
+
+/// Groups renderings that differ only in case, inflection and articles at their edges, each under
+/// its commonest form; most places first, then the surer, then by text.
+///
+/// `articles` are the articles of the renderings' language, in lower case.
+pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
+    #[derive(Default)]
+    struct Group {
+        // Each form with its places and their confidence together.
+        forms: BTreeMap<String, (usize, f64)>,
+    }
+    let mut groups: BTreeMap<Vec<u64>, Group> = BTreeMap::new();
+    for place in places {
+        let written = |position: &usize| {
+            let token = &place.analysis.tokens[*position];
+            &place.text[token.span.clone()]
+        };
+        let is_article = |position: &&usize| articles.contains(&&*written(position).to_lowercase());
+        let mut positions = place.positions;
+        while let [first, rest @ ..] = positions
+            && is_article(&first)
+            && !rest.is_empty()
+        {
+            positions = rest;
+        }
+        while let [rest @ .., last] = positions
+            && is_article(&last)
+            && !rest.is_empty()
+        {
+            positions = rest;
+        }
+        if positions.is_empty() {
+            continue;
+        }
+        let key = positions
+            .iter()
+            .map(|position| place.analysis.tokens[*position].stem)
+            .collect();
+        let form = joined(place, positions);
+        let group: &mut Group = groups.entry(key).or_default();
+        let form = group.forms.entry(form).or_default();
+        form.0 += 1;
+        form.1 += place.confidence;
+    }
+    let mut renderings: Vec<Rendering> = groups
+        .into_values()
+        .map(|group| {
+            let count = group.forms.values().map(|form| form.0).sum();
+            let sure: f64 = group.forms.values().map(|form| form.1).sum();
+            let lower = |text: &str| text.chars().filter(|c| c.is_uppercase()).count();
+            // Of equally common forms the one with fewer capitals: not a sentence's beginning.
+            let text = group
+                .forms
+                .iter()
+                .max_by(|a, b| {
+                    let rank = |(text, form): (&String, &(usize, f64))| {
+                        (form.0, std::cmp::Reverse(lower(text)))
+                    };
+                    rank(*a).cmp(&rank(*b)).then_with(|| b.0.cmp(a.0))
+                })
+                .map(|(text, _)| text.clone())
+                .unwrap_or_default();
+            Rendering {
+                text,
+                count,
+                confidence: sure / count as f64,
+            }
+        })
+        .collect();
+    renderings.sort_by(|a, b| {
+        (b.count.cmp(&a.count))
+            .then_with(|| b.confidence.total_cmp(&a.confidence))
+            .then_with(|| a.text.cmp(&b.text))
+    });
+    renderings
+}
+
+/// The words at `positions` with what stands between neighbours, and an ellipsis for other gaps.
+fn joined(place: &Place<'_>, positions: &[usize]) -> String {
+    let span = |position: usize| place.analysis.tokens[position].span.clone();
+    let mut text = String::new();
+    for (at, position) in positions.iter().enumerate() {
+        if at > 0 {
+            let before = positions[at - 1];
+            if before + 1 == *position {
+                text.push_str(&place.text[span(before).end..span(*position).start]);
+            } else {
+                text.push_str(" … ");
+            }
+        }
+        text.push_str(&place.text[span(*position)]);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::{Analyser, Language};
+
+    #[test]
+    fn case_inflection_and_articles_at_the_edges_do_not_divide_renderings() {
+        let english = Language::by_code("en").unwrap();
+        let mut analyser = Analyser::new(english);
+        let texts = [
+            ("The regular pathways are open", &[0, 1, 2][..]),
+            ("Regular pathways are open", &[0, 1]),
+            ("Open regular pathways", &[1, 2]),
+            ("a regular pathway", &[0, 1, 2]),
+            ("regular safe channels", &[0, 2]),
+        ];
+        let analyses = texts.map(|(text, _)| analyser.analyse(text));
+        let places: Vec<Place> = texts
+            .iter()
+            .zip(&analyses)
+            .map(|((text, positions), analysis)| Place {
+                text,
+                analysis,
+                positions,
+                confidence: 0.5,
+            })
+            .collect();
+        let found: Vec<(String, usize)> = renderings(&places, english.articles)
+            .into_iter()
+            .map(|rendering| (rendering.text, rendering.count))
+            .collect();
+        let expected = [("regular pathways", 4), ("regular … channels", 1)];
+        assert_eq!(
+            found,
+            expected.map(|(text, count)| (text.to_owned(), count))
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! Links between the words of a text and of its translation.
+
+/// How likely each token of one text is linked with each of the other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LinkProbabilities {
+    source: usize,
+    target: usize,
+    cells: Vec<f32>,
+}
+
+impl LinkProbabilities {
+    /// For so many tokens on each side, the probability, 0 to 1, of each pair.
+    pub fn new(
+        source: usize,
+        target: usize,
+        mut probability: impl FnMut(usize, usize) -> f32,
+    ) -> LinkProbabilities {
+        let mut cells = Vec::with_capacity(source * target);
+        for i in 0..source {
+            cells.extend((0..target).map(|j| probability(i, j).clamp(0.0, 1.0)));
+        }
+        LinkProbabilities {
+            source,
+            target,
+            cells,
+        }
+    }
+
+    /// Tokens of the source text.
+    pub fn source_len(&self) -> usize {
+        self.source
+    }
+
+    /// Tokens of the target text.
+    pub fn target_len(&self) -> usize {
+        self.target
+    }
+
+    /// The probability that these tokens are linked, 0 to 1.
+    pub fn at(&self, source: usize, target: usize) -> f32 {
+        self.row(source)[target]
+    }
+
+    /// One source token's probabilities, by target token.
+    pub fn row(&self, source: usize) -> &[f32] {
+        &self.cells[source * self.target..(source + 1) * self.target]
+    }
+
+    /// The same read from target to source.
+    pub fn transposed(&self) -> LinkProbabilities {
+        LinkProbabilities::new(self.target, self.source, |j, i| self.at(i, j))
+    }
+
+    /// The links with a probability of at least `threshold`, by source, then target token.
+    pub fn best_links(&self, threshold: f64) -> Vec<(usize, usize, f64)> {
+        let mut links = Vec::new();
+        for i in 0..self.source {
+            for (j, probability) in self.row(i).iter().enumerate() {
+                if f64::from(*probability) >= threshold {
+                    links.push((i, j, f64::from(*probability)));
+                }
+            }
+        }
+        links
+    }
+}
+
+/// Steps in which links are counted: a count of one is this many.
+///
+/// Whole numbers are added without rounding, so a sum does not depend on the order of adding, and
+/// what was added can be taken back exactly.
+pub const LINK_STEPS: f64 = 65_536.0;
+
+/// How often the words of two languages were linked, as expected by word alignment.
+///
+/// Words are known by their key, a number that is the same in every run. The whole of a memory,
+/// the share of one unit in it, and the part of it that a few texts need all take this form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkCounts {
+    /// Pairs of words, each once, in ascending order.
+    pub pairs: Vec<PairCount>,
+    /// Words of the source language, each once, in ascending order.
+    pub source: Vec<WordCount>,
+    /// Words of the target language, likewise.
+    pub target: Vec<WordCount>,
+    /// Occurrences without a counterpart in [`LINK_STEPS`], source and target.
+    pub unlinked: [i64; 2],
+    /// Jumps by distance in [`LINK_STEPS`], those of reading source for target, then the reverse;
+    /// empty where none are known.
+    pub jumps: [Vec<i64>; 2],
+    /// Pairs of texts that were read.
+    pub texts: i64,
+}
+
+/// How often two words were linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PairCount {
+    /// Key of the source word.
+    pub source: u64,
+    /// Key of the target word.
+    pub target: u64,
+    /// Links in [`LINK_STEPS`].
+    pub count: i64,
+}
+
+/// How often a word was linked at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WordCount {
+    /// Key of the word.
+    pub word: u64,
+    /// Its links in [`LINK_STEPS`].
+    pub linked: i64,
+    /// Links believed before anything was read, likewise.
+    pub prior: i64,
+    /// Its occurrences without a counterpart, likewise.
+    pub unlinked: i64,
+}
