@@ -7,6 +7,7 @@
 //! | 2 | [`model`] | the nouns: segment, bead, ladder, unit, concept, term |
 //! | 3 | [`align`] | two lists of segments into a ladder |
 //! | 3 | [`documents`] | text out of documents |
+//! | 3 | [`formats`] | exchange files: units out of them and into them |
 //! | 3 | [`matching`] | a query and candidates into ranked matches |
 //! | 3 | [`segment`] | text into segments, offsets kept |
 //! | 3 | [`store`] | where units, documents and the glossary are kept |
@@ -16,6 +17,7 @@
 
 pub mod align;
 pub mod documents;
+pub mod formats;
 pub mod lang;
 pub mod matching;
 pub mod model;

@@ -1,0 +1,129 @@
+//! JSON lines: a unit a line, as [`Unit`] is laid out. Loses nothing but the number in the memory.
+
+use std::io::{BufRead, BufReader, Read, Write};
+
+use super::error::{Fault, FormatError, Place, Refusal};
+use super::input::Input;
+use super::pair::{Draft, DraftText};
+use super::read::{Drafts, ReadOptions, Summary};
+use super::write::{Sink, WriteOptions, WriteSummary};
+use super::xml::NotDecodable;
+use super::{Files, Format, Output};
+use crate::model::{Unit, Variant};
+
+/// Bytes of one line.
+const MAX_LINE_BYTES: u64 = 16 << 20;
+
+/// JSON lines.
+pub static JSON: Format = Format {
+    name: "json",
+    title: "JSON lines, a unit a line, without loss",
+    endings: &["json", "jsonl"],
+    files: Files::One,
+    recognise: |head| head.text.trim_start().starts_with("{\""),
+    read: Some(read),
+    write: Some(write),
+};
+
+fn read(
+    input: Input,
+    _: &ReadOptions,
+    summary: &mut Summary,
+) -> Result<Box<dyn Drafts>, FormatError> {
+    let encoding = input.text_encoding();
+    summary.encoding = Some(encoding.name());
+    Ok(Box::new(Lines {
+        input: BufReader::new(input.decoded(encoding)),
+        line: 0,
+        text: String::new(),
+        encoding: encoding.name(),
+    }))
+}
+
+struct Lines {
+    input: BufReader<Box<dyn Read + Send>>,
+    line: u64,
+    text: String,
+    encoding: &'static str,
+}
+
+impl Drafts for Lines {
+    fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
+        loop {
+            self.text.clear();
+            self.line += 1;
+            let place = Place {
+                line: self.line,
+                column: 1,
+            };
+            let mut limited = (&mut self.input).take(MAX_LINE_BYTES);
+            match limited.read_line(&mut self.text) {
+                Ok(0) => return None,
+                Ok(read) if read as u64 == MAX_LINE_BYTES => {
+                    return Some(Err(FormatError::Limit {
+                        place,
+                        what: "bytes of one line",
+                        limit: MAX_LINE_BYTES,
+                    }
+                    .into()));
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let undecodable = error.kind() == std::io::ErrorKind::InvalidData
+                        || error
+                            .get_ref()
+                            .is_some_and(|inner| inner.is::<NotDecodable>());
+                    let encoding = self.encoding;
+                    return Some(Err(match undecodable {
+                        true => FormatError::Encoding { place, encoding },
+                        false => FormatError::Io(error),
+                    }
+                    .into()));
+                }
+            }
+            if self.text.trim().is_empty() {
+                continue;
+            }
+            summary.units += 1;
+            return Some(match serde_json::from_str::<Unit>(&self.text) {
+                Ok(unit) => Ok(draft(unit, summary.units, self.line)),
+                Err(error) => Err(Fault::Refused(Refusal {
+                    unit: summary.units,
+                    line: Some(self.line),
+                    found: error.to_string(),
+                    expected: "a unit as a JSON object on one line".into(),
+                })),
+            });
+        }
+    }
+}
+
+fn draft(unit: Unit, number: u64, line: u64) -> Draft {
+    let text = |variant: Variant| DraftText {
+        inline: variant.inline.map(|inline| inline.0),
+        ..DraftText::plain(variant.language, variant.text)
+    };
+    let (source, target) = (text(unit.source.clone()), text(unit.target.clone()));
+    let mut draft = Draft::pair(number, Some(line), source, target);
+    draft.known = Unit { id: None, ..unit };
+    draft
+}
+
+fn write(output: Output, _: &WriteOptions) -> Result<Box<dyn Sink>, FormatError> {
+    Ok(Box::new(Written(output)))
+}
+
+struct Written(Output);
+
+impl Sink for Written {
+    fn write(&mut self, unit: &Unit, _: &mut WriteSummary) -> Result<(), FormatError> {
+        serde_json::to_writer(&mut self.0, unit).map_err(std::io::Error::from)?;
+        self.0.write_all(b"\n")?;
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>, _: &mut WriteSummary) -> Result<(), FormatError> {
+        self.0.flush()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,445 @@
+//! From a unit in all its languages to the pairs that the memory stores.
+//!
+//! A language asked for is served by the text with exactly that tag, else by the bare language,
+//! else by another region of it ([`Tag::fit`]). Two regions of one language make a pair only where
+//! both are asked for by their exact tags. What is left open is chosen over the first units: the
+//! source that the file declares, and the target among languages that tramo knows before others,
+//! then the most frequent, then in the registry's order.
+
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use jiff::Timestamp;
+
+use super::error::{Fault, Refusal};
+use super::read::{Direction, Pairing, ReadOptions, Summary};
+use crate::lang::{LANGUAGES, Tag};
+use crate::model::{Inline, Origin, Unit, Variant};
+
+/// Units that are held back while a pair is being chosen.
+const WINDOW_UNITS: usize = 2_000;
+/// Bytes of text in them, so that giant units do not fill the memory.
+const WINDOW_BYTES: usize = 4 << 20;
+
+/// A unit as a file has it: any number of languages.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Draft {
+    /// Number in the file, counted from 1.
+    pub number: u64,
+    /// Line that it begins on, counted from 1.
+    pub line: Option<u64>,
+    /// The source language that the unit names itself.
+    pub source_language: Option<Tag>,
+    /// The source language that the file names for all units.
+    pub file_language: Option<Tag>,
+    /// Whether the first two texts are source and target whatever their languages.
+    pub ordered: bool,
+    /// The texts in the order of the file.
+    pub texts: Vec<DraftText>,
+    /// All that is known besides the texts, with two empty texts in place of them.
+    pub known: Unit,
+    /// What was wrong with a text; the unit is refused only if the pair cannot be had.
+    pub doubt: Option<Doubt>,
+}
+
+/// What was found and what was expected.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Doubt {
+    pub found: String,
+    pub expected: String,
+}
+
+/// A text of a [`Draft`] with what is known of it alone.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct DraftText {
+    pub language: Tag,
+    pub text: String,
+    pub inline: Option<String>,
+    /// Whether there is nothing between the tags but white space.
+    pub blank: bool,
+    pub created: Option<Timestamp>,
+    pub changed: Option<Timestamp>,
+    pub creator: Option<String>,
+    /// By name, without the side.
+    pub properties: BTreeMap<String, String>,
+}
+
+impl DraftText {
+    pub fn plain(language: Tag, text: String) -> DraftText {
+        DraftText {
+            language,
+            blank: text.trim().is_empty(),
+            text,
+            inline: None,
+            created: None,
+            changed: None,
+            creator: None,
+            properties: BTreeMap::new(),
+        }
+    }
+}
+
+impl Draft {
+    /// A unit without texts of which nothing is known yet.
+    pub fn new(number: u64, line: Option<u64>) -> Draft {
+        let none = || Variant::plain(Tag::from(LANGUAGES[0]), "");
+        Draft {
+            number,
+            line,
+            source_language: None,
+            file_language: None,
+            ordered: false,
+            texts: Vec::new(),
+            known: Unit::new(none(), none(), Origin::Imported),
+            doubt: None,
+        }
+    }
+
+    /// A unit whose two texts are source and target.
+    pub fn pair(number: u64, line: Option<u64>, source: DraftText, target: DraftText) -> Draft {
+        Draft {
+            ordered: true,
+            texts: vec![source, target],
+            ..Draft::new(number, line)
+        }
+    }
+
+    fn refusal(&self, found: String, expected: String) -> Fault {
+        Fault::Refused(Refusal {
+            unit: self.number,
+            line: self.line,
+            found,
+            expected,
+        })
+    }
+
+    /// The source language that counts for this unit.
+    fn declared(&self) -> Option<&Tag> {
+        self.source_language
+            .as_ref()
+            .or(self.file_language.as_ref())
+    }
+
+    /// The unit of two of the texts.
+    fn unit(mut self, source: usize, target: usize) -> Unit {
+        let blank = || DraftText::plain(Tag::from(LANGUAGES[0]), String::new());
+        let mut target = std::mem::replace(&mut self.texts[target], blank());
+        let mut source = std::mem::replace(&mut self.texts[source], blank());
+        let mut unit = self.known;
+        // The translation's own dates tell more of the pair than the source text's.
+        unit.created = unit.created.or(target.created).or(source.created);
+        unit.changed = unit.changed.or(target.changed).or(source.changed);
+        unit.creator = unit
+            .creator
+            .or_else(|| target.creator.clone())
+            .or_else(|| source.creator.clone());
+        for (side, text) in [("source:", &mut source), ("target:", &mut target)] {
+            // What the unit says is not said again of a text.
+            let same = [
+                (
+                    "creationdate",
+                    text.created.is_some() && text.created == unit.created,
+                ),
+                (
+                    "changedate",
+                    text.changed.is_some() && text.changed == unit.changed,
+                ),
+                (
+                    "creationid",
+                    text.creator.is_some() && text.creator == unit.creator,
+                ),
+            ];
+            for (name, value) in std::mem::take(&mut text.properties) {
+                if !same.contains(&(name.as_str(), true)) {
+                    unit.properties.insert(format!("{side}{name}"), value);
+                }
+            }
+        }
+        let variant = |text: DraftText| Variant {
+            language: text.language,
+            text: text.text,
+            inline: text.inline.map(Inline),
+        };
+        unit.source = variant(source);
+        unit.target = variant(target);
+        unit
+    }
+}
+
+/// Turns drafts into units, choosing the pair of languages where that was left open.
+pub(super) struct Chooser {
+    from: Option<Tag>,
+    to: Option<Tag>,
+    pairing: Pairing,
+    direction: Direction,
+    held: Vec<Draft>,
+    held_bytes: usize,
+    decided: bool,
+}
+
+impl Chooser {
+    pub fn new(options: &ReadOptions) -> Chooser {
+        Chooser {
+            from: options.from.clone(),
+            to: options.to.clone(),
+            pairing: options.pairing,
+            direction: options.direction,
+            held: Vec::new(),
+            held_bytes: 0,
+            decided: options.from.is_some() && options.to.is_some()
+                || options.pairing == Pairing::Every,
+        }
+    }
+
+    /// Takes a draft and gives what it makes, now or later.
+    pub fn take(
+        &mut self,
+        draft: Draft,
+        summary: &mut Summary,
+        ready: &mut VecDeque<Result<Unit, Fault>>,
+    ) {
+        for text in &draft.texts {
+            match summary.languages.get_mut(&text.language) {
+                Some(count) => *count += 1,
+                None => {
+                    summary.languages.insert(text.language.clone(), 1);
+                }
+            }
+            summary.empty_segments += u64::from(text.blank);
+        }
+        if self.decided {
+            if summary.pair.is_none()
+                && let (Some(from), Some(to)) = (&self.from, &self.to)
+            {
+                summary.pair = Some((from.clone(), to.clone()));
+            }
+            return self.give(draft, summary, ready);
+        }
+        if draft.ordered && self.from.is_none() && self.to.is_none() {
+            return self.give(draft, summary, ready);
+        }
+        self.held_bytes += draft.texts.iter().map(|t| t.text.len()).sum::<usize>();
+        self.held.push(draft);
+        if self.held.len() >= WINDOW_UNITS || self.held_bytes >= WINDOW_BYTES {
+            self.finish(summary, ready);
+        }
+    }
+
+    /// Decides by what was held back, and gives it.
+    pub fn finish(&mut self, summary: &mut Summary, ready: &mut VecDeque<Result<Unit, Fault>>) {
+        if self.decided {
+            return;
+        }
+        self.decided = true;
+        if let Some((from, to)) = choose(&self.held, self.from.as_ref(), self.to.as_ref()) {
+            summary.pair = Some((from.clone(), to.clone()));
+            summary.chosen = true;
+            (self.from, self.to) = (Some(from), Some(to));
+        }
+        for draft in std::mem::take(&mut self.held) {
+            self.give(draft, summary, ready);
+        }
+    }
+
+    fn give(&self, draft: Draft, summary: &mut Summary, ready: &mut VecDeque<Result<Unit, Fault>>) {
+        let pairs = self.pairs(&draft);
+        match pairs.as_slice() {
+            [] => {
+                if let Some(doubt) = draft.doubt.clone() {
+                    ready.push_back(Err(draft.refusal(doubt.found, doubt.expected)));
+                } else if self.against(&draft) {
+                    summary.other_direction += 1;
+                } else {
+                    summary.other_languages += 1;
+                }
+            }
+            [(source, target)] => self.push(draft, *source, *target, summary, ready),
+            many => {
+                for (source, target) in many {
+                    self.push(draft.clone(), *source, *target, summary, ready);
+                }
+            }
+        }
+    }
+
+    fn push(
+        &self,
+        draft: Draft,
+        source: usize,
+        target: usize,
+        summary: &mut Summary,
+        ready: &mut VecDeque<Result<Unit, Fault>>,
+    ) {
+        summary.pairs += 1;
+        // An untranslated text is left blank. Stored, such a pair would be offered as an exact
+        // match whose translation is nothing.
+        if draft.texts[source].blank || draft.texts[target].blank {
+            summary.blank += 1;
+            return;
+        }
+        if summary.pair.is_none() {
+            let language = |index: usize| draft.texts[index].language.clone();
+            summary.pair = Some((language(source), language(target)));
+            summary.chosen = true;
+        }
+        ready.push_back(Ok(draft.unit(source, target)));
+    }
+
+    /// Whether the unit's own source language forbids the asked direction.
+    fn against(&self, draft: &Draft) -> bool {
+        let (Direction::AsDeclared, Some(own), Some(from)) =
+            (self.direction, &draft.source_language, &self.from)
+        else {
+            return false;
+        };
+        match &self.to {
+            Some(to) if to.primary() == from.primary() => own != from,
+            _ => own.primary() != from.primary(),
+        }
+    }
+
+    /// The pairs of texts that this draft gives.
+    fn pairs(&self, draft: &Draft) -> Vec<(usize, usize)> {
+        if self.pairing == Pairing::Every {
+            return self.every(draft);
+        }
+        let (Some(from), Some(to)) = (&self.from, &self.to) else {
+            return match draft.texts.len() {
+                2 if draft.ordered => vec![(0, 1)],
+                _ => Vec::new(),
+            };
+        };
+        if self.against(draft) {
+            return Vec::new();
+        }
+        select(draft, from, to).into_iter().collect()
+    }
+
+    fn every(&self, draft: &Draft) -> Vec<(usize, usize)> {
+        if self.against(draft) {
+            return Vec::new();
+        }
+        let texts = &draft.texts;
+        let wanted = |index: usize, language: &Option<Tag>| {
+            language
+                .as_ref()
+                .is_none_or(|wanted| texts[index].language.fit(wanted).is_some())
+        };
+        let source = self.from.as_ref().or(draft.declared());
+        let first = source.and_then(|wanted| best(texts, wanted, None));
+        let sources: Vec<usize> = match first {
+            Some(first) => vec![first],
+            None if self.from.is_some() => return Vec::new(),
+            None => (0..texts.len()).collect(),
+        };
+        let mut pairs = Vec::new();
+        for &source in &sources {
+            for target in 0..texts.len() {
+                let later = first.is_some() || target > source;
+                if later
+                    && texts[target].language != texts[source].language
+                    && wanted(target, &self.to)
+                {
+                    pairs.push((source, target));
+                }
+            }
+        }
+        pairs
+    }
+}
+
+/// The texts of the asked pair, where the draft has both.
+fn select(draft: &Draft, from: &Tag, to: &Tag) -> Option<(usize, usize)> {
+    let texts = &draft.texts;
+    if from.primary() == to.primary() {
+        let exact = |tag: &Tag| texts.iter().position(|text| text.language == *tag);
+        let pair = (exact(from)?, exact(to)?);
+        return (pair.0 != pair.1).then_some(pair);
+    }
+    Some((best(texts, from, draft.declared())?, best(texts, to, None)?))
+}
+
+/// The first of the texts that serve `wanted` best; among equals the one in `declared`.
+fn best(texts: &[DraftText], wanted: &Tag, declared: Option<&Tag>) -> Option<usize> {
+    let mut found: Option<(usize, (u8, bool))> = None;
+    for (index, text) in texts.iter().enumerate() {
+        if let Some(fit) = text.language.fit(wanted) {
+            let rank = (fit, declared == Some(&text.language));
+            if found.is_none_or(|(_, known)| rank > known) {
+                found = Some((index, rank));
+            }
+        }
+    }
+    found.map(|(index, _)| index)
+}
+
+/// The pair that serves best over these units, within what was asked.
+fn choose(held: &[Draft], from: Option<&Tag>, to: Option<&Tag>) -> Option<(Tag, Tag)> {
+    let mut counts: HashMap<(&Tag, &Tag), usize> = HashMap::new();
+    for draft in held {
+        let source = match (from, draft.declared()) {
+            (Some(from), _) => Some(from),
+            // A declared source that is the asked target was translated the other way.
+            (None, Some(declared)) if to.is_none_or(|to| to.primary() != declared.primary()) => {
+                Some(declared)
+            }
+            _ => None,
+        };
+        let source = source
+            .and_then(|wanted| best(&draft.texts, wanted, None))
+            .or_else(|| {
+                let declared = from.is_some() || (to.is_none() && draft.declared().is_some());
+                let other =
+                    |t: &DraftText| to.is_none_or(|to| t.language.primary() != to.primary());
+                if declared {
+                    None
+                } else {
+                    draft.texts.iter().position(other)
+                }
+            });
+        let Some(source) = source.map(|index| &draft.texts[index].language) else {
+            continue;
+        };
+        let own = draft.source_language.as_ref();
+        if own.is_some_and(|own| own.primary() != source.primary()) {
+            continue;
+        }
+        for text in &draft.texts {
+            let target = &text.language;
+            if target.primary() != source.primary()
+                && to.is_none_or(|to| target.primary() == to.primary())
+            {
+                *counts.entry((source, target)).or_default() += 1;
+            }
+        }
+    }
+    let place = |tag: &Tag| LANGUAGES.iter().position(|l| l.code == tag.primary());
+    // Regions of one language count together; the most frequent of them names it.
+    let mut sums: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for ((source, target), count) in &counts {
+        *sums
+            .entry((source.primary(), target.primary()))
+            .or_default() += count;
+    }
+    let rank = |(source, target): &(&Tag, &Tag), count: usize| {
+        let known = usize::from(place(source).is_some()) + usize::from(place(target).is_some());
+        let order = usize::MAX
+            - place(source).unwrap_or(usize::MAX / 4)
+            - place(target).unwrap_or(usize::MAX / 4);
+        (
+            known,
+            sums[&(source.primary(), target.primary())],
+            order,
+            count,
+        )
+    };
+    counts
+        .iter()
+        .max_by(|(a, x), (b, y)| rank(a, **x).cmp(&rank(b, **y)).then_with(|| b.cmp(a)))
+        .map(|((source, target), _)| ((*source).clone(), (*target).clone()))
+        .map(|(source, target)| {
+            (
+                from.cloned().unwrap_or(source),
+                to.cloned().unwrap_or(target),
+            )
+        })
+}

@@ -1,0 +1,131 @@
+//! Writing: one entry point for every format.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+
+use super::error::FormatError;
+use super::read::Cells;
+use super::{Format, Output};
+use crate::model::Unit;
+
+/// How to write a file.
+#[derive(Debug, Clone, Default)]
+pub struct WriteOptions {
+    /// How much of inline codes a TMX file carries.
+    pub level: Level,
+    /// The program that a TMX file is meant for, where programs differ.
+    pub dialect: Dialect,
+    /// How the cells of a table are written.
+    pub cells: Cells,
+    /// What the file is to say of itself as a whole, as [`Summary::header`](super::Summary) has it.
+    pub header: BTreeMap<String, String>,
+    /// Version of the program that writes, for formats that name it.
+    pub program_version: Option<String>,
+}
+
+/// How much of inline codes a TMX file carries.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Level {
+    /// Text only.
+    One,
+    /// Text with its inline codes.
+    #[default]
+    Two,
+}
+
+/// The program that a TMX file is meant for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// Any program.
+    #[default]
+    General,
+    /// OmegaT.
+    OmegaT,
+    /// Trados Studio.
+    Trados,
+    /// memoQ.
+    MemoQ,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WriteSummary {
+    /// Units written.
+    pub units: u64,
+    /// Characters left out because the format does not allow them.
+    pub stripped: u64,
+    /// What could not be carried, with the number of units that had it: `inline codes`.
+    pub lost: BTreeMap<&'static str, u64>,
+}
+
+impl WriteSummary {
+    /// Counts one unit whose `what` the format cannot carry.
+    pub(super) fn lose(&mut self, what: &'static str) {
+        *self.lost.entry(what).or_default() += 1;
+    }
+}
+
+/// What a format does with units; [`Writer`] counts them.
+pub(super) trait Sink: Send {
+    fn write(&mut self, unit: &Unit, summary: &mut WriteSummary) -> Result<(), FormatError>;
+    fn finish(self: Box<Self>, summary: &mut WriteSummary) -> Result<(), FormatError>;
+}
+
+/// A file being written. Without [`Writer::finish`] it is not complete.
+pub struct Writer {
+    sink: Box<dyn Sink>,
+    summary: WriteSummary,
+}
+
+/// Begins a file in `format` on `output`.
+///
+/// Formats that are two files (`moses`) need [`create_at`].
+pub fn create(
+    output: Box<dyn Write + Send>,
+    format: &'static Format,
+    options: &WriteOptions,
+) -> Result<Writer, FormatError> {
+    begin(Output::stream(output), format, options)
+}
+
+/// Begins a file at `path`, or the two files that begin with this name in formats of two files.
+pub fn create_at(
+    path: &Path,
+    format: &'static Format,
+    options: &WriteOptions,
+) -> Result<Writer, FormatError> {
+    begin(Output::file(path, format)?, format, options)
+}
+
+fn begin(
+    output: Output,
+    format: &'static Format,
+    options: &WriteOptions,
+) -> Result<Writer, FormatError> {
+    let Some(write) = format.write else {
+        return Err(FormatError::Unsupported {
+            format: format.name,
+            problem: "can be read, not written".into(),
+        });
+    };
+    Ok(Writer {
+        sink: write(output, options)?,
+        summary: WriteSummary::default(),
+    })
+}
+
+impl Writer {
+    /// Writes a unit behind the others.
+    pub fn write(&mut self, unit: &Unit) -> Result<(), FormatError> {
+        self.sink.write(unit, &mut self.summary)?;
+        self.summary.units += 1;
+        Ok(())
+    }
+
+    /// Completes the file.
+    pub fn finish(mut self) -> Result<WriteSummary, FormatError> {
+        self.sink.finish(&mut self.summary)?;
+        Ok(self.summary)
+    }
+}
