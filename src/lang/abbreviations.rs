@@ -1,6 +1,6 @@
 //! Abbreviations and what may follow their full stop.
 
-/// An abbreviation that is written with a full stop.
+/// An abbreviation that is written with a full stop, or a name with an exclamation mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Abbreviation {
     /// As it is written, with its full stops and inner spaces: `núm.`, `EE. UU.`
@@ -21,8 +21,10 @@ pub enum Follows {
     Number,
     /// Anything: it never ends a sentence (`p. ej.`, `cf.`, `vs.`).
     Anything,
-    /// Small letters within a sentence; a capital begins the next (`etc.`, `a. m.`).
+    /// Small letters within a sentence; a capital or a number begins the next (`etc.`, `a. m.`).
     SmallLetter,
+    /// Small letters or a number; a capital begins the next (`cm.`, `et al.`, `ibid.`).
+    SmallLetterOrNumber,
     /// Small letters or a name: only an opening word begins the next sentence (`EE. UU.`, `Inc.`).
     SmallLetterOrName,
 }
@@ -33,6 +35,7 @@ const HEADINGS: &[(&str, Follows)] = &[
     ("[number]", Follows::Number),
     ("[anything]", Follows::Anything),
     ("[small-letter]", Follows::SmallLetter),
+    ("[small-letter-or-number]", Follows::SmallLetterOrNumber),
     ("[small-letter-or-name]", Follows::SmallLetterOrName),
 ];
 
@@ -60,12 +63,12 @@ mod tests {
     use crate::lang::LANGUAGES;
 
     #[test]
-    fn every_abbreviation_has_a_full_stop_at_its_end_and_stands_once_in_its_list() {
+    fn every_abbreviation_has_a_stop_at_its_end_and_stands_once_in_its_list() {
         for language in LANGUAGES {
             let mut seen = HashSet::new();
             for abbreviation in language.abbreviations() {
                 let text = abbreviation.text;
-                assert!(text.ends_with('.'), "{}: {text}", language.code);
+                assert!(text.ends_with(['.', '!']), "{}: {text}", language.code);
                 assert!(seen.insert(text), "{}: {text} twice", language.code);
             }
             assert!(!seen.is_empty(), "{}", language.code);

@@ -14,6 +14,8 @@ pub(super) static GERMAN: Language = Language {
     abbreviations: include_str!("data/de/abbreviations.txt"),
     sentence_openers: include_str!("data/de/sentence-openers.txt"),
     prepositions: "ab am an bei bis gegen im in nach seit um vom von vor während zwischen",
+    joiners: "ab als am an auch auf aus bei beim bis dass durch für gegen im in mit nach oder ohne seit sondern um und unter vom von vor wegen wenn wie zu zum zur zwischen über",
+    always_capital: "",
     ordinals_with_stop: true,
     detector: whatlang::Lang::Deu,
 };

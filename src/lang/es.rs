@@ -12,6 +12,8 @@ pub(super) static SPANISH: Language = Language {
     abbreviations: include_str!("data/es/abbreviations.txt"),
     sentence_openers: include_str!("data/es/sentence-openers.txt"),
     prepositions: "a al ante bajo con desde durante en entre hacia hasta para por según sin sobre tras",
+    joiners: "a al ante aun bajo como con contra cuando de del desde donde durante e en entre hacia hasta mediante ni o para pero por que según sin sino sobre tras u y",
+    always_capital: "",
     ordinals_with_stop: false,
     detector: whatlang::Lang::Spa,
 };

@@ -12,6 +12,8 @@ pub(super) static FRENCH: Language = Language {
     abbreviations: include_str!("data/fr/abbreviations.txt"),
     sentence_openers: include_str!("data/fr/sentence-openers.txt"),
     prepositions: "à après au avant avec dans depuis dès durant en entre jusqu'en pendant sous sur vers",
+    joiners: "à au aux avec car comme contre dans de des du en entre et jusqu'à mais ni ou où par pour quand que qui sans selon si sous sur vers",
+    always_capital: "",
     ordinals_with_stop: false,
     detector: whatlang::Lang::Fra,
 };

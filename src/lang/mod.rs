@@ -48,6 +48,10 @@ pub struct Language {
     sentence_openers: &'static str,
     /// Prepositions that open a phrase of time or place, separated by blanks.
     prepositions: &'static str,
+    /// Prepositions and conjunctions, which join a phrase to the words before it.
+    joiners: &'static str,
+    /// Words that have their capital within sentences too, in lower case: "i".
+    always_capital: &'static str,
     /// Whether a number with a full stop is an ordinal: "am 3. Mai".
     pub ordinals_with_stop: bool,
     /// The same language in the detector's numbering.
@@ -119,6 +123,17 @@ impl Language {
     /// lower case.
     pub fn prepositions(&self) -> impl Iterator<Item = &'static str> {
         self.prepositions.split_whitespace()
+    }
+
+    /// Prepositions and conjunctions, which join a phrase to the words before it, in NFC and lower
+    /// case.
+    pub fn joiners(&self) -> impl Iterator<Item = &'static str> {
+        self.joiners.split_whitespace()
+    }
+
+    /// Words other than names that have their capital within sentences too, in NFC and lower case.
+    pub fn always_capital(&self) -> impl Iterator<Item = &'static str> {
+        self.always_capital.split_whitespace()
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Abbreviations {
     places: FxHashMap<Cow<'static, str>, Vec<Place>>,
     openers: FxHashSet<&'static str>,
     prepositions: FxHashSet<&'static str>,
+    joiners: FxHashSet<&'static str>,
+    always_capital: FxHashSet<&'static str>,
     /// Whether a number with a full stop is an ordinal.
     pub(super) ordinals_with_stop: bool,
 }
@@ -45,7 +47,7 @@ impl Abbreviations {
         let mut places: FxHashMap<Cow<'static, str>, Vec<Place>> = FxHashMap::default();
         for abbreviation in language.abbreviations() {
             let text = abbreviation.text;
-            for (upto, _) in text.match_indices('.') {
+            for (upto, _) in text.match_indices(['.', '!']) {
                 let before = &text[..upto];
                 let part = before
                     .rfind(['.', ' '])
@@ -68,6 +70,8 @@ impl Abbreviations {
             places,
             openers: language.sentence_openers().collect(),
             prepositions: language.prepositions().collect(),
+            joiners: language.joiners().collect(),
+            always_capital: language.always_capital().collect(),
             ordinals_with_stop: language.ordinals_with_stop,
         }
     }
@@ -78,10 +82,18 @@ impl Abbreviations {
         let part = &text[start..stop];
         let mut lower = [0_u8; LONGEST_PART + 8];
         let key = lowered(part, &mut lower)?;
-        self.places
-            .get(key)?
-            .iter()
-            .find_map(|place| place.found(text, stop))
+        let places = self.places.get(key)?;
+        let mut found = places.iter().filter_map(|place| place.found(text, stop));
+        let longest = found.next()?;
+        // "D.C." is the district, not "d. C.", after Christ.
+        let exact = |f: &Found| {
+            let first = f.text.split(['.', ' ']).next().unwrap_or(f.text);
+            f.text.len() == longest.text.len() && text[f.start..].starts_with(first)
+        };
+        if exact(&longest) {
+            return Some(longest);
+        }
+        found.find(exact).or(Some(longest))
     }
 }
 
@@ -94,6 +106,17 @@ impl Abbreviations {
     /// Whether `word` is a preposition that opens a phrase of time or place.
     pub(super) fn is_preposition(&self, word: &str) -> bool {
         known(&self.prepositions, word)
+    }
+
+    /// Whether `word` in small letters begins a sentence all the same, where writing is careless:
+    /// it opens sentences and does not join the words before it to others.
+    pub(super) fn opens_small(&self, word: &str) -> bool {
+        self.is_opener(word) && !known(&self.joiners, word)
+    }
+
+    /// Whether `word` has its capital within sentences too.
+    pub(super) fn is_always_capital(&self, word: &str) -> bool {
+        known(&self.always_capital, word)
     }
 }
 

@@ -18,6 +18,11 @@ pub(super) fn is_stop(c: char) -> bool {
     )
 }
 
+/// Whether `c` may end a sentence, or is white space within a line.
+pub(super) fn is_stop_or_blank(c: char) -> bool {
+    is_stop(c) || is_blank(c)
+}
+
 /// Whether `c` closes a quotation or bracket whichever way it stands.
 pub(super) fn closes(c: char) -> bool {
     matches!(

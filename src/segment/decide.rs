@@ -2,6 +2,7 @@
 
 use super::abbreviations::Found;
 use super::chars;
+use super::markers;
 use super::rule::Rule;
 use super::scan::Scanner;
 use super::stop::{Ahead, Stop, word_at};
@@ -9,6 +10,10 @@ use crate::lang::Follows;
 
 /// Letters of the longest word without vowels that counts as an abbreviation nobody listed.
 const LONGEST_VOWELLESS: usize = 5;
+/// Letters from which on a word with vowels in small letters is no abbreviation.
+const LONGER_THAN_ABBREVIATIONS: usize = 7;
+/// Bytes of the longest dateline.
+const LONGEST_DATELINE: usize = 48;
 /// Bytes of a word before a stop that are looked at.
 const LONGEST_BEFORE: usize = 48;
 
@@ -21,19 +26,45 @@ impl Scanner<'_> {
         if !stop.spaced {
             return Some(self.unspaced(stop));
         }
+        let text = self.text;
         let ahead = self.ahead(stop.next);
         let Some(first) = ahead.first else {
             return Some((true, Rule::OtherSign));
         };
-        if matches!(
-            first,
-            ',' | ';' | ':' | ')' | ']' | '}' | '»' | '”' | '/' | '%' | '='
-        ) && !ahead.opened
+        if matches!(first, ',' | ';' | ':')
+            || matches!(first, ')' | ']' | '}' | '»' | '”' | '/' | '%' | '=') && !ahead.opened
         {
             return Some((false, Rule::Punctuation));
         }
+        if stop.omission {
+            return Some((true, Rule::Ellipsis));
+        }
+        if chars::is_stop(first) || self.is_elision(stop) {
+            return Some((false, Rule::Elision));
+        }
+        if self.is_dateline(stop, &ahead) {
+            return Some((false, Rule::Dateline));
+        }
         if self.in_brackets(stop.begin) && self.in_brackets(stop.end) {
             return Some((false, Rule::InsideBrackets));
+        }
+        if self.quotation.is_some_and(|end| stop.end <= end) {
+            return Some((false, Rule::InsideQuotation));
+        }
+        if self.text[self.start..stop.end]
+            .chars()
+            .all(chars::is_stop_or_blank)
+        {
+            return Some((false, Rule::Elision));
+        }
+        if stop.marks
+            && let Some(found) = self.abbreviations.at(text, stop.begin)
+            && let Some(decided) = self.listed(found, &ahead)
+        {
+            return Some(decided);
+        }
+        if self.weak_mark == Some(stop.begin) {
+            return Some((false, Rule::ListMark));
         }
         let plain = stop.dots == 1 && !stop.marks;
         if plain && let Some(decided) = self.at_abbreviation(stop, &ahead) {
@@ -43,6 +74,12 @@ impl Scanner<'_> {
             let named = ahead.word.chars().nth(1).is_some_and(char::is_uppercase);
             if named {
                 return Some((true, Rule::Capital));
+            }
+            if markers::at_start(&text[ahead.at..]).is_some_and(|(m, _)| m.is_closed()) {
+                return Some((true, Rule::ListPoint));
+            }
+            if self.begins_small(stop, &ahead) {
+                return Some((true, Rule::SmallOpening));
             }
             return Some(match ahead.inverted && plain {
                 true => (true, Rule::InvertedMark),
@@ -56,6 +93,9 @@ impl Scanner<'_> {
             return Some((true, Rule::Number));
         }
         if first.is_alphabetic() {
+            if stop.dots > 1 && !stop.marks && self.abbreviations.is_always_capital(ahead.word) {
+                return Some((false, Rule::AlwaysCapital));
+            }
             let rule = if stop.dots > 1 {
                 Rule::Ellipsis
             } else {
@@ -105,7 +145,10 @@ impl Scanner<'_> {
         let number =
             ended.is_some_and(|c| c.is_ascii_digit()) && self.abbreviations.is_opener(word);
         if address
-            || self.abbreviations.at(text, stop.begin).is_some()
+            || self
+                .abbreviations
+                .at(text, stop.begin)
+                .is_some_and(|found| found.follows != Some(Follows::Number))
             || !(word_like || capitalised || number)
         {
             return (false, Rule::InsideWord);
@@ -128,6 +171,10 @@ impl Scanner<'_> {
         // J. M. López; but "you and I. We", "vitamina C. La".
         let single = more.is_none_or(|c| matches!(c, '.' | '-' | '\'' | '’'));
         if single && last.is_uppercase() {
+            // "Q. What is it?": a letter by itself before the first word is a mark.
+            if more.is_none() && stop.begin - last.len_utf8() == self.start {
+                return Some((false, Rule::ListMark));
+            }
             let rule = if more.is_some() {
                 Rule::Acronym
             } else {
@@ -142,8 +189,9 @@ impl Scanner<'_> {
             return None;
         }
         let vowelless = word.chars().count() <= LONGEST_VOWELLESS
-            && more.is_some()
-            && word.chars().all(|c| c.is_alphabetic() && !is_vowel(c))
+            && word
+                .chars()
+                .all(|c| c.is_alphabetic() && (more.is_none() || !is_vowel(c)))
             && word.chars().skip(1).all(char::is_lowercase);
         if vowelless && first.is_uppercase() && !opener {
             let numbered = text[self.start..stop.begin - word.len()]
@@ -177,13 +225,16 @@ impl Scanner<'_> {
                 counts.then_some((false, rule))
             }
             Some(Follows::Anything) => Some((false, rule)),
-            Some(Follows::SmallLetter) if small || first.is_numeric() && !ahead.opened => {
+            Some(Follows::SmallLetter) if small => Some((false, rule)),
+            Some(Follows::SmallLetterOrNumber) if small || first.is_numeric() && !ahead.opened => {
                 Some((false, rule))
             }
-            Some(Follows::SmallLetter) if self.is_short_opening(found.start) => {
+            Some(Follows::SmallLetter | Follows::SmallLetterOrNumber)
+                if self.is_short_opening(found.start) =>
+            {
                 Some((false, Rule::ShortOpening))
             }
-            Some(Follows::SmallLetter) => Some((true, rule)),
+            Some(Follows::SmallLetter | Follows::SmallLetterOrNumber) => Some((true, rule)),
             Some(Follows::SmallLetterOrName) if small => Some((false, rule)),
             Some(Follows::SmallLetterOrName) => {
                 let opens = self.opens_sentence(ahead) && !self.is_short_opening(found.start);
@@ -202,11 +253,60 @@ impl Scanner<'_> {
     /// Whether the segment up to byte `at` is no more than a phrase of time or place: "At 5 a.m.".
     fn is_short_opening(&self, at: usize) -> bool {
         let opening = &self.text[self.start..at];
+        let opening = opening.rsplit(": ").next().unwrap_or(opening);
         if opening.len() > 24 {
             return false;
         }
         let words: Vec<&str> = opening.split_whitespace().collect();
         (1..=3).contains(&words.len()) && self.abbreviations.is_preposition(words[0])
+    }
+
+    /// "[...]": words left out, not the end of a sentence.
+    fn is_elision(&self, stop: &Stop) -> bool {
+        let inner = self.text[stop.begin..stop.end].trim_end_matches([']', ')', '"', '”', '»']);
+        stop.dots > 1
+            && !stop.marks
+            && inner.len() < stop.end - stop.begin
+            && inner.chars().all(chars::is_stop)
+            && self.text[self.start..stop.begin].ends_with(['[', '('])
+    }
+
+    /// "6 de julio. - El pleno": a short opening with a number, a dash after its stop.
+    fn is_dateline(&self, stop: &Stop, ahead: &Ahead) -> bool {
+        let opening = &self.text[self.start..stop.begin];
+        ahead.dash
+            && stop.dots == 1
+            && !stop.marks
+            && opening.len() <= LONGEST_DATELINE
+            && opening.contains(|c: char| c.is_ascii_digit())
+            && self.text[stop.next..].starts_with(chars::is_dash)
+    }
+
+    /// Whether a sentence begins in small letters: the one before did so too, or the word is one
+    /// that begins sentences and no abbreviation stands before the stop.
+    fn begins_small(&self, stop: &Stop, ahead: &Ahead) -> bool {
+        if stop.closed || ahead.dash || ahead.opened || ahead.inverted || stop.dots > 1 {
+            return false;
+        }
+        let before = self.word_before(stop.begin);
+        let ordinary = before.chars().count() > 1
+            && before.chars().any(is_vowel)
+            && before.starts_with(char::is_alphabetic)
+            && self.abbreviations.at(self.text, stop.begin).is_none()
+            && before
+                .chars()
+                .skip(1)
+                .all(|c| c.is_lowercase() || matches!(c, '\'' | '’' | '-'));
+        if !(ordinary || stop.marks) {
+            return false;
+        }
+        let careless = self.text[self.start..].starts_with(char::is_lowercase);
+        // "But, alas! the door was shut": an exclamation often stands inside its sentence.
+        let exclaims = self.text[stop.begin..stop.end].contains('!');
+        let whole = !stop.marks
+            && (before.chars().count() >= LONGER_THAN_ABBREVIATIONS
+                || self.abbreviations.is_opener(before));
+        careless || whole || !exclaims && self.abbreviations.opens_small(ahead.word)
     }
 
     /// The run without white space before byte `stop`, opening signs left out.

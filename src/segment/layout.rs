@@ -44,10 +44,11 @@ pub(super) struct Layout {
 /// Percentage of lone line breaks inside sentences from which on a text counts as wrapped. Prose
 /// wrapped at 60 to 80 characters has some 80; prose with a line to a paragraph has 0 to 5.
 const WRAPPED_FROM: usize = 40;
-/// Mean characters of a wrapped line; shorter lines are lists or verse unless they end in a stop.
+/// Characters of a wrapped line in the median; shorter lines are a list or verse unless the text
+/// begins and ends as prose does.
 const SHORTEST_WRAP: usize = 30;
-/// Lines longer than this in characters are counted as if they had this length.
-const WIDEST: usize = 400;
+/// Lone line breaks that are looked at; more add nothing.
+const ENOUGH_LINES: usize = 20_000;
 
 impl Layout {
     pub(super) fn of(text: &str, line_breaks: LineBreaks) -> Layout {
@@ -59,65 +60,67 @@ impl Layout {
         if line_breaks != LineBreaks::Auto {
             return layout;
         }
-        let (mut lone, mut inside) = (0, 0);
-        let mut widths = [0_usize; WIDEST + 1];
+        let mut lone = 0;
+        // Width of a line within a sentence, and the width that the next word would have needed.
+        let mut inside: Vec<(usize, usize)> = Vec::new();
         let mut start = 0;
         for at in memchr_iter(b'\n', text.as_bytes()) {
             let (line, rest) = (&text[start..at], &text[at + 1..]);
             start = at + 1;
-            let line = line.trim();
             let next = rest.trim_start_matches(chars::is_blank);
-            if line.is_empty() || next.is_empty() || next.starts_with(chars::is_line_break) {
+            if line.trim().is_empty() || next.is_empty() || next.starts_with(chars::is_line_break) {
                 continue;
             }
-            if markers::at_line(next).is_some_and(|(marker, _)| marker.opens_list()) {
+            if is_point(next) {
                 continue;
             }
             lone += 1;
-            if continues(line, next) {
-                inside += 1;
-                widths[line.chars().count().min(WIDEST)] += 1;
+            if continues(line.trim(), next) && inside.len() < ENOUGH_LINES {
+                inside.push(widths(line.trim(), next));
+            }
+            if lone >= ENOUGH_LINES {
+                break;
             }
         }
-        if inside == 0 || inside * 100 < lone * WRAPPED_FROM {
+        if inside.is_empty() || inside.len() * 100 < lone * WRAPPED_FROM {
             return layout;
         }
-        let total: usize = widths.iter().enumerate().map(|(w, n)| w * n).sum();
+        let mut sorted: Vec<usize> = inside.iter().map(|(width, _)| *width).collect();
+        sorted.sort_unstable();
+        // Nine tenths of the certain lines: one overlong line must not make all others look short.
+        let width = sorted[(sorted.len() * 9).div_ceil(10) - 1];
+        let full = inside.iter().filter(|(_, needed)| *needed > width).count();
         let prose = text
             .trim_end()
             .ends_with(|c| chars::is_stop(c) || chars::closes(c))
             && text.trim_start().starts_with(|c: char| !c.is_lowercase());
-        layout.wrapped = total >= inside * SHORTEST_WRAP || prose;
-        // Nine tenths of the certain lines: one overlong line must not make all others look short.
-        let mut seen = 0;
-        layout.width = (0..=WIDEST)
-            .find(|w| {
-                seen += widths[*w];
-                seen * 10 >= inside * 9
-            })
-            .unwrap_or(WIDEST);
+        let long = sorted[sorted.len() / 2] >= SHORTEST_WRAP || prose;
+        layout.wrapped = long && full * 3 >= inside.len() * 2;
+        layout.width = width;
         layout
     }
 
     /// What the lone line break between `line` and `next` does; `next` begins after the blanks.
     pub(super) fn lone(&self, line: &str, next: &str) -> Break {
-        let marked = || {
-            markers::at_line(next).is_some_and(|(marker, _)| marker.opens_list())
-                || is_rule(line)
-                || is_rule(next)
-        };
+        let marked = || is_point(next) || is_rule(line) || is_rule(next);
         match self.line_breaks {
             LineBreaks::Keep => Break::Hard,
             LineBreaks::Join if marked() => Break::Hard,
             LineBreaks::Join => Break::Soft,
-            LineBreaks::Auto if !self.wrapped || marked() => Break::Hard,
+            LineBreaks::Auto if marked() => Break::Hard,
+            // A blank left before the line break shows that an editor wrapped the line.
+            LineBreaks::Auto if !self.wrapped => {
+                match line.ends_with(' ') && continues(line.trim(), next) {
+                    true => Break::Soft,
+                    false => Break::Hard,
+                }
+            }
             LineBreaks::Auto => {
                 let line = line.trim();
                 if continues(line, next) {
                     return Break::Soft;
                 }
-                let first = &next[..next.find(char::is_whitespace).unwrap_or(next.len())];
-                let needed = line.chars().count() + 1 + first.chars().count();
+                let (_, needed) = widths(line, next);
                 if needed > self.width {
                     Break::Soft
                 } else {
@@ -126,6 +129,18 @@ impl Layout {
             }
         }
     }
+}
+
+/// Whether the mark of a list point begins the line.
+fn is_point(line: &str) -> bool {
+    markers::at_line(line).is_some_and(|(marker, _)| marker.opens_list())
+}
+
+/// Characters of `line`, and of `line` with the first word of `next`.
+fn widths(line: &str, next: &str) -> (usize, usize) {
+    let first = &next[..next.find(char::is_whitespace).unwrap_or(next.len())];
+    let width = line.chars().count();
+    (width, width + 1 + first.chars().count())
 }
 
 /// Whether a sentence certainly runs on from `line` into `next`.

@@ -42,6 +42,22 @@ impl Marker {
         }
     }
 
+    /// Whether the mark is the first of a counted list.
+    pub(super) fn is_first(&self) -> bool {
+        matches!(self, Marker::Counted { value: 1, .. })
+    }
+
+    /// Whether the mark is a letter with a full stop, which is often something else.
+    pub(super) fn is_weak(&self) -> bool {
+        matches!(self, Marker::Counted { style, .. }
+            if style.closing == 0 && style.count != Count::Digits)
+    }
+
+    /// Whether the mark closes with a bracket, as hardly anything but a mark does.
+    pub(super) fn is_closed(&self) -> bool {
+        matches!(self, Marker::Counted { style, .. } if style.closing != 0)
+    }
+
     /// Whether the mark is the next after `before`.
     pub(super) fn follows(&self, before: &Marker) -> bool {
         match (self, before) {
@@ -51,7 +67,13 @@ impl Marker {
                     style: last,
                     value: reached,
                 },
-            ) => style == last && *value == reached + 1,
+            ) => {
+                let restarts = style.count == Count::Roman && last.count == Count::SmallLetters;
+                // "i." was read as a letter; "ii." after it shows that it is a number.
+                let roman =
+                    restarts && (*reached, *value) == (9, 2) && style.closing == last.closing;
+                roman || style == last && *value == reached + 1
+            }
             _ => self == before,
         }
     }

@@ -10,6 +10,7 @@ use super::chars;
 use super::layout::{Break, Layout};
 use super::markers::{self, Marker};
 use super::rule::{Decision, Rule};
+use super::stop::{LONGEST_QUOTATION, is_clitic, word_at};
 
 /// What the pass knows of the text at its place.
 pub(super) struct Scanner<'a> {
@@ -20,7 +21,9 @@ pub(super) struct Scanner<'a> {
     at: usize,
     /// Where the current segment begins.
     pub(super) start: usize,
-    line_start: usize,
+    pub(super) line_start: usize,
+    /// Where a quotation closes that goes on the sentence in small letters.
+    pub(super) quotation: Option<usize>,
     /// A line that begins before this byte ends at it.
     line_end: usize,
     paragraph: usize,
@@ -32,8 +35,14 @@ pub(super) struct Scanner<'a> {
     /// Open round brackets of the current segment, and where the outermost stands.
     depth: usize,
     bracket: usize,
-    /// No closing bracket stands before this byte, counted from where it was last looked for.
-    no_close_before: usize,
+    /// The first bracket or line break at or after the place where it was last looked for.
+    next_bracket: usize,
+    /// Where a heading in capitals ends that the current segment begins with.
+    heading_end: Option<usize>,
+    /// The stop of a letter that may mark the next point, but too little speaks for it.
+    pub(super) weak_mark: Option<usize>,
+    /// Whether the current segment begins with the mark of a list point.
+    marked: bool,
     /// The decisions so far, if anybody wants them.
     pub(super) log: Option<Vec<Decision>>,
 }
@@ -41,16 +50,24 @@ pub(super) struct Scanner<'a> {
 /// Bytes within which a bracket must close to hold a sentence together.
 const LONGEST_BRACKET: usize = 600;
 
+/// Signs of the shortest rule drawn within a line.
+const SHORTEST_RULE: usize = 3;
+/// Bytes within which the next point of a list is looked for.
+const LONGEST_POINT: usize = 400;
+/// Words of the shortest heading in capitals that running text follows in the same line.
+const SHORTEST_HEADING: usize = 4;
+
 /// Bytes at which something may happen; the first bytes of longer characters among them.
 static INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
-    let bytes = b"\n\r\x0b\x0c.!?()\"";
+    let bytes = b"\n\r\x0b\x0c.!?()[]{}\"'*_=";
     let mut i = 0;
     while i < bytes.len() {
         table[bytes[i] as usize] = true;
         i += 1;
     }
-    // NEL and the middle dot; general punctuation and bullets; ideographic and full-width stops.
+    // Guillemets and the middle dot; general punctuation and bullets; ideographic and full-width stops.
+    table[0xc2] = true;
     table[0xe2] = true;
     table[0xe3] = true;
     table[0xef] = true;
@@ -66,6 +83,7 @@ impl<'a> Scanner<'a> {
             at: 0,
             start: 0,
             line_start: 0,
+            quotation: None,
             line_end: 0,
             paragraph: 0,
             paragraph_used: false,
@@ -73,7 +91,10 @@ impl<'a> Scanner<'a> {
             quoted: false,
             depth: 0,
             bracket: 0,
-            no_close_before: 0,
+            next_bracket: 0,
+            heading_end: None,
+            weak_mark: None,
+            marked: false,
             log: None,
         };
         scanner.begin(0, LineStart::Yes);
@@ -83,6 +104,10 @@ impl<'a> Scanner<'a> {
     /// The next segment: its bytes without surrounding white space, and its paragraph.
     pub(super) fn next(&mut self) -> Option<(Range<usize>, usize)> {
         let bytes = self.text.as_bytes();
+        if let Some(end) = self.heading_end.take() {
+            self.note(end, true, Rule::CapitalHeading);
+            return self.cut(end, end, LineStart::No);
+        }
         loop {
             let found = bytes[self.at..]
                 .iter()
@@ -95,21 +120,30 @@ impl<'a> Scanner<'a> {
                 b'"' => {
                     self.quoted = !self.quoted;
                     self.at = i + 1;
+                    self.open_quotation(i, '"');
                     None
                 }
-                b'(' => {
-                    if self.depth == 0 {
-                        self.bracket = i;
-                    }
-                    self.depth += 1;
+                b'\'' => {
+                    self.at = i + 1;
+                    self.open_quotation(i, '\'');
+                    None
+                }
+                b'(' | b'[' | b'{' => {
+                    self.open_bracket(i);
                     self.at = i + 1;
                     None
                 }
                 b')' => {
-                    self.depth = self.depth.saturating_sub(1);
+                    self.close_bracket();
                     self.at = i + 1;
-                    self.next_point(i)
+                    self.next_point(i).or_else(|| self.emoticon(i))
                 }
+                b']' | b'}' => {
+                    self.close_bracket();
+                    self.at = i + 1;
+                    None
+                }
+                b'*' | b'_' | b'=' => self.drawn_rule(i),
                 _ => self.other(i),
             };
             if done.is_some() {
@@ -127,6 +161,12 @@ impl<'a> Scanner<'a> {
             self.stop(i)
         } else {
             self.at = i + c.len_utf8();
+            match c {
+                '（' => self.open_bracket(i),
+                '）' => self.close_bracket(),
+                '«' | '“' | '‘' => self.open_quotation(i, c),
+                _ => {}
+            }
             if chars::is_bullet(c) {
                 self.next_bullet(i, c)
             } else {
@@ -163,6 +203,8 @@ impl<'a> Scanner<'a> {
         self.start = next + rest.len() - trimmed.len();
         self.at = self.start;
         self.depth = 0;
+        self.quotation = None;
+        self.heading_end = capital_heading(trimmed).map(|length| self.start + length);
         let marker = match line {
             LineStart::Yes => {
                 self.line_start = next;
@@ -174,6 +216,7 @@ impl<'a> Scanner<'a> {
         let marker = marker.filter(|(marker, _)| {
             marker.opens_list() || self.list.is_some_and(|last| marker.follows(&last))
         });
+        self.marked = marker.is_some();
         if let Some((marker, length)) = marker {
             self.list = Some(marker);
             self.at = self.start + length;
@@ -278,9 +321,7 @@ impl<'a> Scanner<'a> {
 
     /// Whether the counted mark that ends at `i` is the next of the list that the line began with.
     fn next_point(&mut self, i: usize) -> Option<(Range<usize>, usize)> {
-        let list @ Some(Marker::Counted { .. }) = self.list else {
-            return None;
-        };
+        let list = self.list?;
         let text = self.text;
         let count = &text[self.start..i];
         let word = count.len()
@@ -298,20 +339,77 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let (marker, _) = markers::at_start(&text[begin..])?;
-        if !list.is_some_and(|last| marker.follows(&last)) {
+        if marker.is_weak() && !self.goes_on(begin, &marker) {
+            self.weak_mark = Some(i);
+            return None;
+        }
+        // A second list after the first in the same line begins anew: "1) b 2) c 1. d".
+        let restarts = self.marked && marker.is_first() && marker != list;
+        if !(marker.follows(&list) && marker != list || restarts) {
             return None;
         }
         self.note(begin, true, Rule::NextPoint);
         self.cut(begin, begin, LineStart::No)
     }
 
+    /// Whether a stop stands before the mark at `begin`, or the next mark of the list follows soon:
+    /// a letter with a full stop is often something else.
+    fn goes_on(&self, begin: usize, marker: &Marker) -> bool {
+        let text = self.text;
+        let before = text[self.start..begin].trim_end_matches(chars::is_blank);
+        let window =
+            &text[begin..text.floor_char_boundary((begin + LONGEST_POINT).min(text.len()))];
+        let line = window.split(chars::is_line_break).next().unwrap_or(window);
+        let reached = matches!(marker, Marker::Counted { value: 3.., .. });
+        reached
+            || before.ends_with(chars::is_stop)
+            || line.match_indices(". ").any(|(at, _)| {
+                let letter = at.saturating_sub(1);
+                line.is_char_boundary(letter)
+                    && markers::at_start(&line[letter..]).is_some_and(|(m, _)| m.follows(marker))
+            })
+    }
+
     fn next_bullet(&mut self, i: usize, bullet: char) -> Option<(Range<usize>, usize)> {
         let spaced = chars::before(self.text, i).is_some_and(chars::is_blank);
-        if self.list != Some(Marker::Bullet(bullet)) || i <= self.start || !spaced {
+        // Another bullet within a list begins another list; a middle dot is more often none.
+        let list = self.list == Some(Marker::Bullet(bullet)) || self.marked && bullet != '·';
+        if !list || i <= self.start || !spaced {
             return None;
         }
         self.note(i, true, Rule::NextPoint);
         self.cut(i, i, LineStart::No)
+    }
+
+    /// An emoticon that ends at byte `i` and a sentence with it: "Thanks :-) See you".
+    fn emoticon(&mut self, i: usize) -> Option<(Range<usize>, usize)> {
+        let before = self.text[self.start..i].trim_end_matches('-');
+        let before = before.strip_suffix([':', ';', '='])?;
+        if !(before.is_empty() || before.ends_with(chars::is_blank)) {
+            return None;
+        }
+        let next = self.text[i + 1..].trim_start_matches(chars::is_blank);
+        let next = self.text.len() - next.len();
+        if next == i + 1 || !self.ahead(next).first.is_some_and(char::is_uppercase) {
+            return None;
+        }
+        self.note(next, true, Rule::Emoticon);
+        self.cut(i + 1, next, LineStart::No)
+    }
+
+    /// A rule drawn with signs: "*** Next", "_____ Name".
+    fn drawn_rule(&mut self, i: usize) -> Option<(Range<usize>, usize)> {
+        let rest = &self.text.as_bytes()[i..];
+        let end = i + rest.iter().take_while(|b| **b == rest[0]).count();
+        self.at = end;
+        let spaced = i == self.start || chars::before(self.text, i).is_some_and(chars::is_blank);
+        let next = self.text.len() - self.text[end..].trim_start_matches(chars::is_blank).len();
+        let drawn = end - i >= SHORTEST_RULE && spaced && next > end && next < self.text.len();
+        if !drawn || chars::at(self.text, next).is_some_and(chars::is_line_break) {
+            return None;
+        }
+        self.note(next, true, Rule::DrawnLine);
+        self.cut(end, next, LineStart::No)
     }
 
     /// Whether byte `at` stands between brackets that opened within the segment and close soon.
@@ -319,19 +417,88 @@ impl<'a> Scanner<'a> {
         if self.depth == 0 || self.bracket <= self.start {
             return false;
         }
-        let limit = (at + LONGEST_BRACKET).min(self.text.len());
-        if self.no_close_before >= limit {
-            return false;
+        let text = self.text;
+        let limit = text.floor_char_boundary((at + LONGEST_BRACKET).min(text.len()));
+        if self.next_bracket < at {
+            let bracket = |c| matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '（' | '）' | '\n');
+            self.next_bracket = text[at..limit]
+                .find(bracket)
+                .map_or(limit, |offset| at + offset);
         }
-        let from = self.no_close_before.max(at);
-        let window = &self.text.as_bytes()[from..limit];
-        match memchr2(b')', b'\n', window) {
-            Some(offset) if window[offset] == b')' => true,
-            found => {
-                self.no_close_before = found.map_or(limit, |offset| from + offset);
-                false
+        self.next_bracket < limit && text[self.next_bracket..].starts_with([')', ']', '}', '）'])
+    }
+
+    fn open_bracket(&mut self, i: usize) {
+        if self.depth == 0 {
+            self.bracket = i;
+        }
+        self.depth += 1;
+    }
+
+    /// A quotation that opens at byte `i` within a sentence and goes on in small letters.
+    fn open_quotation(&mut self, i: usize, opening: char) {
+        let text = self.text;
+        if i <= self.start || self.quotation.is_some_and(|end| end > i) {
+            return;
+        }
+        let inner = text[i + opening.len_utf8()..].trim_start_matches(opening);
+        let straight = chars::is_straight_quote(opening);
+        let before = text[self.start..i].trim_end_matches(opening);
+        let apart = before.ends_with(|c| chars::is_blank(c) || chars::opens(c));
+        let within = before
+            .trim_end_matches(chars::is_blank)
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ':'));
+        let doubled = text[i..].starts_with("''");
+        let first = inner.trim_start_matches(|c| {
+            matches!(c, '.' | '…') || (doubled || !straight) && chars::is_blank(c)
+        });
+        // In text cut into tokens the same sign closes: there more must speak for an opening.
+        let likely = match doubled {
+            true => {
+                let from =
+                    text.ceil_char_boundary(i.saturating_sub(LONGEST_QUOTATION).max(self.start));
+                let even = text[from..i].matches("''").count() % 2 == 0;
+                even && (inner.len() > first.len() + 1 || before.trim_end().ends_with(','))
             }
+            false => !is_clitic(word_at(inner, 0)),
+        };
+        if !(within && apart && likely && first.starts_with(char::is_lowercase)) {
+            return;
         }
+        let begin = text.len() - inner.len();
+        let limit = text.floor_char_boundary((begin + LONGEST_QUOTATION).min(text.len()));
+        let window = &text[begin..limit];
+        let closing = match opening {
+            '«' => '»',
+            '“' => '”',
+            '‘' => '’',
+            other => other,
+        };
+        let closes = |at: usize| {
+            let after = window[at + closing.len_utf8()..].chars().next();
+            let before = window[..at].chars().next_back();
+            match closing {
+                '»' | '”' => true,
+                _ if doubled => true,
+                _ if after.is_some_and(char::is_alphanumeric) => false,
+                '"' => before.is_some_and(|c| !c.is_whitespace()),
+                // An apostrophe may follow the s of an owner.
+                _ => before.is_some_and(|c| !c.is_whitespace() && c != 's'),
+            }
+        };
+        // Another opening on the way: the signs are not in pairs here.
+        let opens_again = |at: usize| {
+            straight
+                && !doubled
+                && window[..at].ends_with(char::is_whitespace)
+                && window[at + 1..].starts_with(char::is_alphanumeric)
+                && !is_clitic(word_at(window, at + 1))
+        };
+        let mut marks = window.match_indices(closing).map(|(at, _)| at);
+        self.quotation = marks
+            .find(|at| closes(*at) || opens_again(*at))
+            .filter(|at| !opens_again(*at))
+            .map(|at| begin + at);
     }
 
     /// A closing bracket passed on the way.
@@ -345,4 +512,27 @@ impl<'a> Scanner<'a> {
 enum LineStart {
     Yes,
     No,
+}
+
+/// Length of a heading in capitals that a sentence in ordinary letters follows in the same line.
+fn capital_heading(text: &str) -> Option<usize> {
+    let mut capitals = 0;
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '\u{a0}']) {
+        let letters = || word.chars().filter(|c| c.is_alphabetic());
+        if letters().any(char::is_lowercase) {
+            let begins = word.starts_with(|c: char| c.is_uppercase() || matches!(c, '¿' | '¡'));
+            return (begins && capitals >= SHORTEST_HEADING).then_some(at);
+        }
+        // A stop or a line break ends the heading by itself.
+        if word.contains(|c| chars::is_stop(c) || chars::is_line_break(c)) {
+            return None;
+        }
+        capitals += usize::from(letters().count() > 1);
+        if letters().next().is_none() && capitals == 0 {
+            return None;
+        }
+        at += word.len();
+    }
+    None
 }

@@ -19,6 +19,8 @@ pub(super) struct Stop {
     pub marks: bool,
     /// Whether a quotation mark or bracket closes after the stop.
     pub closed: bool,
+    /// A full stop, and words left out after it: "compounds. . . . The practice".
+    pub omission: bool,
     /// White space, or a character without width, separates the stop from what follows.
     pub spaced: bool,
     /// The segment ends here whatever the rules say: end of text, or a hard line break.
@@ -36,10 +38,14 @@ pub(super) struct Ahead<'a> {
     pub opened: bool,
     /// The first character after the opening signs.
     pub first: Option<char>,
+    /// The byte of that character.
+    pub at: usize,
     /// The word that it begins, if it is a letter or digit; longer words are cut off.
     pub word: &'a str,
 }
 
+/// Bytes within which a quotation is looked for.
+pub(super) const LONGEST_QUOTATION: usize = 600;
 /// Bytes of a word that are looked at.
 const LONGEST_WORD: usize = 40;
 /// Digits of the longest footnote mark.
@@ -54,6 +60,7 @@ impl<'a> Scanner<'a> {
             dots: 0,
             marks: false,
             closed: false,
+            omission: false,
             spaced: false,
             last: false,
         };
@@ -94,7 +101,7 @@ impl<'a> Scanner<'a> {
                 if c == '’' && chars::at(text, after).is_some_and(char::is_alphabetic) {
                     break;
                 }
-                if c == ')' {
+                if matches!(c, ')' | ']' | '}') {
                     self.close_bracket();
                 }
                 stop.closed = true;
@@ -116,6 +123,9 @@ impl<'a> Scanner<'a> {
                 }
                 stop.closed = true;
                 stop.end = after;
+            } else if self.is_omission(stop) {
+                stop.omission = true;
+                break;
             } else if chars::is_blank(c) {
                 match self.after_blank(stop.end) {
                     Some(end) => stop.end = end,
@@ -127,20 +137,69 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Whether a single full stop ends a word and a separate ellipsis before a capital follows.
+    fn is_omission(&self, stop: &Stop) -> bool {
+        let text = self.text;
+        let single = stop.dots == 1 && !stop.marks && !stop.closed;
+        if !single || !chars::before(text, stop.begin).is_some_and(char::is_alphanumeric) {
+            return false;
+        }
+        let rest = &text[stop.end..];
+        let dots = rest.trim_start_matches(|c| c == '.' || chars::is_blank(c));
+        let between = &rest[..rest.len() - dots.len()];
+        let count = between.matches('.').count();
+        (2..=3).contains(&count)
+            && between.starts_with(chars::is_blank)
+            && between.ends_with(chars::is_blank)
+            && dots.starts_with(char::is_uppercase)
+    }
+
     /// Where a stop or closing mark stands that a blank at `at` sets apart: ". . .", "? ?", "! »".
     fn after_blank(&self, at: usize) -> Option<usize> {
         let text = self.text;
         let sign = at + blanks(&text[at..]);
         let c = chars::at(text, sign)?;
         let after = chars::at(text, sign + c.len_utf8());
-        let free = after.is_none_or(|n| n.is_whitespace() || chars::is_stop(n) || chars::closes(n));
+        let free = after.is_none_or(|n| {
+            n.is_whitespace()
+                || chars::is_stop(n)
+                || chars::closes(n)
+                || chars::is_straight_quote(n)
+        });
         let belongs = match c {
             '»' | '”' | ')' | ']' | '’' | '›' => true,
             '.' | '!' | '?' | '…' => true,
             '"' => self.quoted,
+            '\'' => self.closes_apart(sign),
             _ => false,
         };
         (belongs && free).then_some(sign)
+    }
+
+    /// Whether the `'` at `at`, set apart by blanks, closes: as many stand before as open, or no
+    /// other is near.
+    fn closes_apart(&self, at: usize) -> bool {
+        let text = self.text;
+        let from =
+            text.ceil_char_boundary(at.saturating_sub(LONGEST_QUOTATION).max(self.line_start));
+        let to = text.floor_char_boundary((at + LONGEST_QUOTATION).min(text.len()));
+        let (mut seen, mut open) = (false, false);
+        for word in text[from..at].split(chars::is_blank) {
+            let quote = QuoteWord::of(word);
+            seen |= quote.is_some();
+            open = match quote {
+                Some(QuoteWord::Alone) => !open,
+                Some(QuoteWord::Opening) => true,
+                Some(QuoteWord::Closing) => false,
+                None => open,
+            };
+        }
+        let line = text[at..to].lines().next().unwrap_or_default();
+        let after = line
+            .split(chars::is_blank)
+            .skip(1)
+            .any(|w| QuoteWord::of(w).is_some());
+        open || !seen && !after
     }
 
     /// Footnote marks: `¹`, `*`, `[12]`, `12` after the stop.
@@ -201,10 +260,37 @@ impl<'a> Scanner<'a> {
             }
             at += c.len_utf8();
         }
+        ahead.at = at;
         ahead.first = chars::at(text, at);
         ahead.word = word_at(text, at);
         ahead
     }
+}
+
+/// How a word of a text in straight single quotes stands to them.
+enum QuoteWord {
+    Alone,
+    Opening,
+    Closing,
+}
+
+impl QuoteWord {
+    fn of(word: &str) -> Option<QuoteWord> {
+        if matches!(word, "'" | "''") {
+            Some(QuoteWord::Alone)
+        } else if word.ends_with('\'') && !word.ends_with("s'") {
+            Some(QuoteWord::Closing)
+        } else if word.starts_with('\'') && !is_clitic(&word[1..]) {
+            Some(QuoteWord::Opening)
+        } else {
+            None
+        }
+    }
+}
+
+/// What an apostrophe sets off in text cut into tokens: "game 's", "they 'll".
+pub(super) fn is_clitic(word: &str) -> bool {
+    matches!(word, "s" | "t" | "d" | "m" | "ll" | "re" | "ve" | "em")
 }
 
 /// The word at byte `at`: letters, digits, marks and inner apostrophes.

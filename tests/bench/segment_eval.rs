@@ -96,6 +96,7 @@ fn measure(
         score.agreed += found.intersection(&expected).count();
     }
     if errors && found != expected {
+        println!("{} wrong in: {}", case.lang, context(&case.text, 0));
         for (kind, places) in [
             ("extra", &found - &expected),
             ("missing", &expected - &found),
