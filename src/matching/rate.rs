@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use rapidfuzz::distance::levenshtein::BatchComparator;
 use serde::Serialize;
 
 use crate::lang::{AnalysedToken, Analysis};
-use crate::text::distance::{Weighed, weighted};
+use crate::text::distance::{Pattern, Weighed, weighted};
 use crate::text::{TokenKind, nfc};
 
 /// Highest rate of a text whose words differ.
@@ -59,8 +58,7 @@ pub struct Query<'a> {
     text: Cow<'a, str>,
     written: &'a str,
     analysis: &'a Analysis,
-    characters: BatchComparator<char>,
-    length: usize,
+    characters: Pattern,
     words: usize,
     weight: u32,
 }
@@ -80,8 +78,7 @@ impl<'a> Query<'a> {
     pub fn new(text: &'a str, analysis: &'a Analysis) -> Query<'a> {
         let composed = nfc(text);
         Query {
-            characters: BatchComparator::new(composed.chars()),
-            length: composed.chars().count(),
+            characters: Pattern::new(&composed),
             text: composed,
             written: text,
             words: analysis.words().count(),
@@ -204,8 +201,8 @@ impl<'a> Query<'a> {
 
     fn character_distance(&self, text: &str) -> (usize, usize) {
         let text = nfc(text);
-        let length = self.length.max(text.chars().count());
-        (self.characters.distance(text.chars()), length)
+        let length = self.characters.length().max(text.chars().count());
+        (self.characters.distance(&text), length)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod error;
 mod filter;
+pub mod index;
 pub mod sqlite;
 
 pub use error::StoreError;

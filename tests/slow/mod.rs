@@ -145,3 +145,14 @@ fn spaces(text: &str) -> Vec<&str> {
     found.push(&text[at..]);
     found
 }
+
+/// Levenshtein similarity of the characters in NFC.
+#[allow(dead_code)] // Each test file compiles this module for itself, and not all compare this.
+pub fn similarity(a: &str, b: &str) -> f64 {
+    let (p, q): (Vec<char>, Vec<char>) = (nfc(a).chars().collect(), nfc(b).chars().collect());
+    let distance = least(&p, &q, &|x, y| Some(u64::from(y != Some(x))));
+    match p.len().max(q.len()) {
+        0 => 1.0,
+        length => 1.0 - distance as f64 / length as f64,
+    }
+}

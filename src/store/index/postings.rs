@@ -1,0 +1,199 @@
+//! Lists of segment numbers, two bytes a segment in the long ones, any stretch of which is found
+//! without reading what stands before it.
+//!
+//! A short list is its numbers, four bytes each. A long one is cut where the upper halves of its
+//! numbers change: first how many cuts, then for each the upper half and its count less one, then
+//! all lower halves.
+
+use std::ops::Range;
+
+use super::layout::{Fault, View};
+
+/// In a list's count: the list is cut by upper halves.
+const CUT: u32 = 1 << 31;
+
+/// Appends a rising `list` to `to`, and gives what [`List::new`] needs besides its place.
+pub(super) fn push(to: &mut Vec<u8>, list: &[u32]) -> u32 {
+    let cuts = || list.chunk_by(|a, b| a >> 16 == b >> 16);
+    let whole = 4 * list.len();
+    if whole <= 2 + 4 * cuts().count() + 2 * list.len() {
+        for number in list {
+            to.extend_from_slice(&number.to_le_bytes());
+        }
+        return list.len() as u32;
+    }
+    to.extend_from_slice(&(cuts().count() as u16).to_le_bytes());
+    for cut in cuts() {
+        to.extend_from_slice(&((cut[0] >> 16) as u16).to_le_bytes());
+        to.extend_from_slice(&((cut.len() - 1) as u16).to_le_bytes());
+    }
+    for number in list {
+        to.extend_from_slice(&(*number as u16).to_le_bytes());
+    }
+    list.len() as u32 | CUT
+}
+
+/// What a list has within a window of numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Stretch<'a> {
+    postings: View<'a>,
+    pieces: Vec<Piece>,
+    length: usize,
+}
+
+/// Bytes of the postings: four a number, or two with the upper half apart.
+#[derive(Debug, Clone)]
+enum Piece {
+    Whole(Range<usize>),
+    Lower(u32, Range<usize>),
+}
+
+impl<'a> Stretch<'a> {
+    /// A list without numbers.
+    pub(super) fn empty(postings: View<'a>) -> Stretch<'a> {
+        Stretch {
+            postings,
+            pieces: Vec::new(),
+            length: 0,
+        }
+    }
+
+    /// What the list at `place` of `postings` has within `window`. Reads its heads and what a
+    /// binary search of both ends needs.
+    pub(super) fn find(
+        postings: View<'a>,
+        place: u32,
+        count: u32,
+        window: &Range<u32>,
+    ) -> Result<Stretch<'a>, Fault> {
+        let mut stretch = Stretch::empty(postings);
+        let start = 2 * place as usize;
+        let length = (count & !CUT) as usize;
+        if count & CUT == 0 {
+            stretch.add(Piece::Whole(start..start + 4 * length), window)?;
+            return Ok(stretch);
+        }
+        let cuts = usize::from(lower(postings.bytes(start..start + 2)?));
+        let heads = postings.bytes(start + 2..start + 2 + 4 * cuts)?;
+        let mut at = start + 2 + 4 * cuts;
+        for head in heads.chunks_exact(4) {
+            let upper = u32::from(lower(head)) << 16;
+            let count = usize::from(lower(&head[2..])) + 1;
+            let here = at..at + 2 * count;
+            at = here.end;
+            if upper >= window.end {
+                break;
+            }
+            if upper | 0xffff < window.start {
+                continue;
+            }
+            let piece = Piece::Lower(upper, here);
+            if upper >= window.start && upper | 0xffff < window.end {
+                stretch.length += count;
+                stretch.pieces.push(piece);
+            } else {
+                stretch.add(piece, window)?;
+            }
+        }
+        Ok(stretch)
+    }
+
+    /// Adds what `piece` has within `window`.
+    fn add(&mut self, piece: Piece, window: &Range<u32>) -> Result<(), Fault> {
+        let from = self.lower_bound(&piece, window.start)?;
+        let to = self.lower_bound(&piece, window.end)?;
+        if from < to {
+            self.length += to - from;
+            self.pieces.push(match piece {
+                Piece::Whole(bytes) => Piece::Whole(bytes.start + 4 * from..bytes.start + 4 * to),
+                Piece::Lower(upper, bytes) => {
+                    Piece::Lower(upper, bytes.start + 2 * from..bytes.start + 2 * to)
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// How many numbers of `piece` are below `number`.
+    fn lower_bound(&self, piece: &Piece, number: u32) -> Result<usize, Fault> {
+        let (mut low, mut high) = (0, piece.count());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.number(piece, middle)? < number {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low)
+    }
+
+    fn number(&self, piece: &Piece, n: usize) -> Result<u32, Fault> {
+        Ok(match piece {
+            Piece::Whole(bytes) => {
+                let at = bytes.start + 4 * n;
+                whole(self.postings.bytes(at..at + 4)?)
+            }
+            Piece::Lower(upper, bytes) => {
+                let at = bytes.start + 2 * n;
+                upper | u32::from(lower(self.postings.bytes(at..at + 2)?))
+            }
+        })
+    }
+
+    /// How many numbers there are.
+    pub(super) fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Hands each number to `visit`, rising.
+    #[inline]
+    pub(super) fn each(
+        &self,
+        mut visit: impl FnMut(u32) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        for piece in &self.pieces {
+            match piece {
+                Piece::Whole(bytes) => {
+                    for number in self.postings.bytes(bytes.clone())?.chunks_exact(4) {
+                        visit(whole(number))?;
+                    }
+                }
+                Piece::Lower(upper, bytes) => {
+                    for number in self.postings.bytes(bytes.clone())?.chunks_exact(2) {
+                        visit(upper | u32::from(lower(number)))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether `number` is there.
+    pub(super) fn contains(&self, number: u32) -> Result<bool, Fault> {
+        for piece in &self.pieces {
+            let at = self.lower_bound(piece, number)?;
+            if at < piece.count() && self.number(piece, at)? == number {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Piece {
+    fn count(&self) -> usize {
+        match self {
+            Piece::Whole(bytes) => bytes.len() / 4,
+            Piece::Lower(_, bytes) => bytes.len() / 2,
+        }
+    }
+}
+
+fn whole(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+}
+
+fn lower(bytes: &[u8]) -> u16 {
+    u16::from_le_bytes([bytes[0], bytes[1]])
+}

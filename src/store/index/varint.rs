@@ -1,0 +1,43 @@
+//! Numbers in one to five bytes, seven bits each, lowest first.
+
+/// Appends `number`.
+pub(super) fn push(to: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        to.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    to.push(number as u8);
+}
+
+/// Takes the first number off `from`; `None` where it is cut short or too long.
+#[inline]
+pub(super) fn take(from: &mut &[u8]) -> Option<u32> {
+    let mut number = 0;
+    for (n, byte) in from.iter().enumerate().take(5) {
+        number |= u32::from(byte & 0x7f) << (7 * n);
+        if byte & 0x80 == 0 {
+            *from = &from[n + 1..];
+            return Some(number);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_pushed_is_taken() {
+        let numbers = [0, 1, 127, 128, 16_383, 16_384, u32::MAX];
+        let mut bytes = Vec::new();
+        for number in numbers {
+            push(&mut bytes, number);
+        }
+        let mut rest = bytes.as_slice();
+        for number in numbers {
+            assert_eq!(take(&mut rest), Some(number));
+        }
+        assert_eq!(take(&mut rest), None);
+    }
+}
