@@ -59,6 +59,10 @@ impl Scratch {
         self.seen.resize((segments as usize).div_ceil(64), 0);
     }
 
+    fn is_marked(&self, ordinal: u32) -> bool {
+        self.seen[ordinal as usize / 64] >> (ordinal % 64) & 1 == 1
+    }
+
     /// Whether `ordinal` is marked for the first time.
     #[inline]
     fn mark(&mut self, ordinal: u32) -> bool {
@@ -190,7 +194,9 @@ impl<'a> Search<'a> {
         if spare >= self.probe.words() {
             let records = self.side.part(Part::Records);
             for ordinal in window {
-                self.weigh(ordinal, min, &records, scratch, found)?;
+                if !scratch.is_marked(ordinal) {
+                    self.weigh(ordinal, min, &records, scratch, found)?;
+                }
             }
             return Ok(());
         }
@@ -327,21 +333,27 @@ impl<'a> Search<'a> {
         for ordinal in 0..self.side.len() {
             let (profile, characters, letters) = self.side.characters(ordinal)?;
             let longer = length.max(characters);
-            if characters < usize::from(u16::MAX) {
-                let apart = (profile.least_distance(&self.probe.profile) as usize)
-                    .max(length.abs_diff(characters))
-                    .max(letters.saturating_sub(self.probe.letters));
-                if apart as u32 > allowed(longer as u32, min) {
-                    continue;
-                }
+            let apart = (profile.least_distance(&self.probe.profile) as usize)
+                .max(length.abs_diff(characters))
+                .max(letters.saturating_sub(self.probe.letters))
+                .min(longer);
+            let rate = match characters == usize::from(u16::MAX) {
+                true => SAME_WORDS - 1,
+                false => percent((longer - apart) as u32, longer as u32),
+            };
+            if rate < min {
+                continue;
             }
             let words = self.side.record(&records, ordinal)?.words;
             let few = u32::from(words) < super::build::FEW_WORDS;
             if !few {
                 found.push(Found {
                     ordinal,
-                    rate: SAME_WORDS - 1,
-                    similarity: self.probe.most_similar(&profile, characters),
+                    rate,
+                    similarity: match characters == usize::from(u16::MAX) {
+                        true => 1.0,
+                        false => self.probe.most_similar(&profile, characters),
+                    },
                 });
             }
         }
@@ -360,8 +372,7 @@ impl<'a> Search<'a> {
 impl Scratch {
     /// Whether `ordinal` has the query's very words, and so another rate than by characters.
     fn is_same_words(&self, ordinal: u32, probe: &Probe, side: &Side<'_>) -> Result<bool, Fault> {
-        let marked = self.seen[ordinal as usize / 64] >> (ordinal % 64) & 1 == 1;
-        Ok(marked && side.same_sequence(probe.sequence)?.contains(&ordinal))
+        Ok(self.is_marked(ordinal) && side.same_sequence(probe.sequence)?.contains(&ordinal))
     }
 }
 
