@@ -12,8 +12,6 @@
 //! | 3 | [`segment`] | text into segments, offsets kept |
 //! | 3 | [`store`] | where units, documents and the glossary are kept |
 //! | 3 | [`terms`] | the glossary's terms in running text |
-//! | 3 | [`matching`] | match rate, ranking, difference, phrases |
-//! | 3 | [`align`] | two lists of segments to a ladder of beads |
 
 pub mod align;
 pub mod documents;
