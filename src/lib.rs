@@ -12,8 +12,10 @@
 //! | 3 | [`segment`] | text into segments, offsets kept |
 //! | 3 | [`store`] | where units, documents and the glossary are kept |
 //! | 3 | [`terms`] | the glossary's terms in running text |
+//! | 4 | [`app`] | use cases: typed request, typed report |
 
 pub mod align;
+pub mod app;
 pub mod documents;
 pub mod formats;
 pub mod lang;

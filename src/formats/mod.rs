@@ -8,6 +8,7 @@
 //! Nothing is ever fetched: no document type, no entity, no network.
 
 pub mod columns;
+pub mod concepts;
 mod csv;
 mod error;
 #[allow(dead_code)] // Formats to come read it.

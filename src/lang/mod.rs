@@ -6,6 +6,7 @@
 
 mod abbreviations;
 mod analysis;
+mod dates;
 mod de;
 mod decimal;
 mod detect;
@@ -54,6 +55,8 @@ pub struct Language {
     always_capital: &'static str,
     /// Whether a number with a full stop is an ordinal: "am 3. Mai".
     pub ordinals_with_stop: bool,
+    /// Names of the months, January first.
+    months: [&'static str; 12],
     /// The same language in the detector's numbering.
     detector: whatlang::Lang,
 }

@@ -78,7 +78,9 @@ pub trait Transaction {
 /// What a lookup asks a store for.
 #[derive(Debug, Clone, Copy)]
 pub struct Query<'a> {
-    /// The query's tokens.
+    /// The text that is looked up.
+    pub text: &'a str,
+    /// Its tokens.
     pub analysis: &'a Analysis,
     /// Language of the query; any region of it is searched.
     pub from: &'a Tag,

@@ -29,9 +29,15 @@ struct Pattern {
 #[derive(Debug)]
 struct Word {
     stem: u64,
+    /// Bytes of the word.
+    length: usize,
     /// The exact form, where no other will do.
     form: Option<u64>,
 }
+
+/// Bytes by which a word may be longer or shorter than the term's and still be a form of it.
+/// "regular" and "regularization" share their stem and are two words.
+const LONGEST_ENDING: usize = 4;
 
 /// A term found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +65,7 @@ impl Recognizer {
                     .map(|at| &analysis.tokens[at])
                     .map(|token| Word {
                         stem: token.stem,
+                        length: token.span.len(),
                         form: exact.then_some(token.form),
                     })
                     .collect();
@@ -112,7 +119,9 @@ impl Pattern {
         words.len() >= self.words.len()
             && self.words.iter().zip(words).all(|(wanted, at)| {
                 let token = &text.tokens[*at];
-                token.stem == wanted.stem && wanted.form.is_none_or(|form| form == token.form)
+                token.stem == wanted.stem
+                    && token.span.len().abs_diff(wanted.length) <= LONGEST_ENDING
+                    && wanted.form.is_none_or(|form| form == token.form)
             })
     }
 }
@@ -170,6 +179,16 @@ mod tests {
         assert_eq!(
             found(&terms, "la PROTECCION CONSULAR"),
             ["PROTECCION CONSULAR = protección consular"]
+        );
+    }
+
+    #[test]
+    fn a_word_that_shares_only_its_stem_with_a_term_is_another_word() {
+        let terms = [("regularización", TermKind::FullForm)];
+        assert_eq!(found(&terms, "una migración regular"), [] as [&str; 0]);
+        assert_eq!(
+            found(&terms, "regularizaciones"),
+            ["regularizaciones = regularización"]
         );
     }
 

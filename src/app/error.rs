@@ -1,0 +1,209 @@
+//! What a use case may fail with, each with a hint where there is one.
+
+use std::path::{Path, PathBuf};
+
+use crate::formats::FormatError;
+use crate::formats::concepts::ConceptsError;
+use crate::lang::{TagError, UnknownLanguage};
+use crate::store::{FilterError, StoreError};
+use crate::text::decode::DecodeError;
+
+/// Why a use case came to nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// A file that cannot be read or written.
+    #[error("{}: {problem}", .path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        problem: String,
+    },
+    /// A document of a kind that tramo does not read.
+    #[error("{}: no document that tramo reads; known endings are {known}", .path.display())]
+    UnknownKind {
+        /// The file.
+        path: PathBuf,
+        /// The endings of the registry.
+        known: String,
+    },
+    /// A file that is no text.
+    #[error("{}: {source}", .path.display())]
+    Decode {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: DecodeError,
+    },
+    /// A document without a segment.
+    #[error("{}: the document has no text", .path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A text in a language that could not be told.
+    #[error("{}: cannot tell the language of the text", .path.display())]
+    Undetected {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A folder in which no document has its translation.
+    #[error("{}: no document here has its translation beside it", .path.display())]
+    NoPairs {
+        /// The folder.
+        path: PathBuf,
+        /// Language of the originals.
+        from: String,
+        /// Language of the translations.
+        to: String,
+    },
+    /// Two files that could both be the same side of a document.
+    #[error("{} and {} are both the `{language}` side of {name}", .first.display(), .second.display())]
+    TwoSides {
+        /// One.
+        first: PathBuf,
+        /// The other.
+        second: PathBuf,
+        /// The side.
+        language: String,
+        /// The document.
+        name: String,
+    },
+    /// Both sides in the same language.
+    #[error("source and target are both `{0}`")]
+    SameLanguage(String),
+    /// A settings file that cannot be understood.
+    #[error("{}: {problem}", .path.display())]
+    Settings {
+        /// The file.
+        path: PathBuf,
+        /// Line, column and what is wrong.
+        problem: String,
+    },
+    /// An exchange file that cannot be read or written.
+    #[error("{}: {source}", .path.display())]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: FormatError,
+    },
+    /// A glossary that cannot be read.
+    #[error("{}: {source}", .path.display())]
+    Concepts {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: ConceptsError,
+    },
+    /// A file to be written in a format that its ending does not tell.
+    #[error("{}: the ending tells no format; known are {known}", .path.display())]
+    UnknownFormat {
+        /// The file.
+        path: PathBuf,
+        /// Endings of the formats that can be written.
+        known: String,
+    },
+    /// An exchange file of which some units could not be read.
+    #[error("{}: {refused} of {read} units cannot be read; nothing was imported", .path.display())]
+    Refused {
+        /// The file.
+        path: PathBuf,
+        /// Units that could not be read.
+        refused: u64,
+        /// All units of the file.
+        read: u64,
+        /// The first of the refusals.
+        first: Vec<String>,
+    },
+    /// A concept that the glossary does not have.
+    #[error("the glossary has no concept `{0}`")]
+    NoConcept(String),
+    /// A concept that the glossary has already.
+    #[error("the glossary has a concept `{0}` already")]
+    ConceptExists(String),
+    /// A change of a concept that makes no sense.
+    #[error("concept `{concept}`: {problem}")]
+    Concept {
+        /// The concept.
+        concept: String,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The memory.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A condition.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// A language tag.
+    #[error(transparent)]
+    Tag(#[from] TagError),
+    /// A language without rules.
+    #[error(transparent)]
+    Language(#[from] UnknownLanguage),
+    /// The caller asked to stop; nothing was kept.
+    #[error("stopped; nothing was kept")]
+    Stopped,
+}
+
+impl AppError {
+    pub(crate) fn file(path: &Path, error: &std::io::Error) -> AppError {
+        let problem = error.to_string();
+        // Rust adds the system's number, which tells a translator nothing.
+        let problem = problem
+            .split(" (os error")
+            .next()
+            .unwrap_or(&problem)
+            .to_owned();
+        AppError::File {
+            path: path.to_owned(),
+            problem,
+        }
+    }
+
+    /// Whether the reader of what was written has gone away, as `head` does.
+    pub fn is_broken_pipe(&self) -> bool {
+        let AppError::Format {
+            source: FormatError::Io(error),
+            ..
+        } = self
+        else {
+            return false;
+        };
+        error.kind() == std::io::ErrorKind::BrokenPipe
+    }
+
+    /// What the user may do about it.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            AppError::UnknownKind { .. } => {
+                "convert it to plain text, Markdown or HTML, or name the kind with --kind"
+            }
+            AppError::Decode { .. } => "save it as plain text in UTF-8 first",
+            AppError::Undetected { .. } => "name the language, for example --lang es",
+            AppError::NoPairs { from, to, .. } => {
+                return Some(format!(
+                    "name the files NAME.{from}.txt and NAME.{to}.txt, or give two files"
+                ));
+            }
+            AppError::TwoSides { .. } => "move one of them away, or give two files",
+            AppError::SameLanguage(_) => "name both languages: --from es --to en",
+            AppError::Refused { .. } => "mend the file, or import all that is sound with --partial",
+            AppError::Concepts { .. } => {
+                "nothing was kept; `tramo glossary import --help` tells what is read"
+            }
+            AppError::NoConcept(_) => "`tramo glossary list` shows them all",
+            AppError::ConceptExists(_) => {
+                "change it with `tramo glossary edit`, or name another with --id"
+            }
+            AppError::Store(error) => error.hint()?,
+            AppError::UnknownFormat { .. } => {
+                "give the file one of these endings, or name the format with --format"
+            }
+            AppError::Format { source, .. } => source.hint()?,
+            _ => return None,
+        };
+        Some(hint.to_owned())
+    }
+}

@@ -1,0 +1,229 @@
+//! From files to segments: reading, finding the language, segmenting.
+
+use std::path::{Path, PathBuf};
+
+use super::{AppError, Result};
+use crate::documents::{Extracted, Kind};
+use crate::lang::{Language, Tag, detect};
+use crate::model::{Block, Segment};
+use crate::segment::Segmenter;
+use crate::text::decode::decode;
+
+pub use crate::segment::LineBreaks;
+
+/// A document's bytes and where they come from.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The file, or a name such as `-` for what was not a file.
+    pub path: PathBuf,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// What kind of document it is; `None`: the path's ending tells.
+    pub kind: Option<&'static Kind>,
+}
+
+/// How input is cut into segments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cutting {
+    /// By the rules of the language.
+    Rules(LineBreaks),
+    /// A segment a line, as it stands; a blank line begins a new paragraph.
+    Lines,
+}
+
+/// How the language of a text came to be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The caller named it.
+    Given,
+    /// The file's name has it: `nota.es.txt`.
+    FileName,
+    /// From the text, with a confidence of 0 to 1.
+    Detected,
+}
+
+/// A text in segments.
+#[derive(Debug, Clone)]
+pub struct Segmented {
+    /// The file it comes from.
+    pub path: PathBuf,
+    /// The text without markup, into which the segments' spans point.
+    pub text: String,
+    /// In the order of the text.
+    pub segments: Vec<Segment>,
+    /// Language of the text.
+    pub language: Tag,
+    /// How the language came to be known.
+    pub source: Source,
+    /// Name of the file's encoding where it was guessed.
+    pub guessed_encoding: Option<&'static str>,
+}
+
+impl Input {
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Input> {
+        if path.is_dir() {
+            let problem = "this is a folder, expected a file".to_owned();
+            return Err(AppError::File {
+                path: path.to_owned(),
+                problem,
+            });
+        }
+        let bytes = std::fs::read(path).map_err(|error| AppError::file(path, &error))?;
+        Ok(Input {
+            path: path.to_owned(),
+            bytes,
+            kind: None,
+        })
+    }
+
+    /// Reads the text and cuts it into segments.
+    ///
+    /// The language is `language`, else what the file's name says, else what the text looks like.
+    pub fn segment(&self, language: Option<&Tag>, cutting: Cutting) -> Result<Segmented> {
+        let read = self.text()?;
+        let text = read.extracted.text.as_str();
+        let (language, source) = match (language, language_in_name(&self.path)) {
+            (Some(given), _) => (given.clone(), Source::Given),
+            (None, Some(named)) => (named, Source::FileName),
+            (None, None) => {
+                let found = detect(text).ok_or_else(|| AppError::Undetected {
+                    path: self.path.clone(),
+                })?;
+                (Tag::from(found.language), Source::Detected)
+            }
+        };
+        let segments = match cutting {
+            Cutting::Lines => lines(text),
+            Cutting::Rules(breaks) => by_rules(&read.extracted, language.language()?, breaks),
+        };
+        Ok(Segmented {
+            path: self.path.clone(),
+            segments,
+            language,
+            source,
+            guessed_encoding: read.guessed.then_some(read.encoding),
+            text: read.extracted.text,
+        })
+    }
+
+    /// The decoded text, markup and all.
+    pub fn decoded(&self) -> Result<String> {
+        let decoded = decode(&self.bytes).map_err(|source| AppError::Decode {
+            path: self.path.clone(),
+            source,
+        })?;
+        Ok(decoded.text)
+    }
+
+    /// The text without markup. A file of unknown ending that is text is read as plain text.
+    fn text(&self) -> Result<crate::documents::Read> {
+        let plain = || Kind::by_name("plain").expect("the registry has plain text");
+        let kind = self.kind.or_else(|| Kind::by_path(&self.path));
+        kind.unwrap_or_else(plain)
+            .read(&self.bytes)
+            .map_err(|source| AppError::Decode {
+                path: self.path.clone(),
+                source,
+            })
+    }
+}
+
+/// The language in a name such as `nota.es.txt` or `nota.es-MX.md`.
+pub fn language_in_name(path: &Path) -> Option<Tag> {
+    let stem = Path::new(path.file_stem()?);
+    let tag: Tag = stem.extension()?.to_str()?.parse().ok()?;
+    tag.language().is_ok().then_some(tag)
+}
+
+/// The document's name without language and ending: `nota` of `folder/nota.es.txt`.
+pub fn document_name(path: &Path) -> String {
+    let stem = path.file_stem().unwrap_or(path.as_os_str());
+    let name = match language_in_name(path) {
+        Some(_) => Path::new(stem).file_stem().unwrap_or(stem),
+        None => stem,
+    };
+    name.to_string_lossy().into_owned()
+}
+
+fn by_rules(
+    extracted: &Extracted,
+    language: &'static Language,
+    breaks: LineBreaks,
+) -> Vec<Segment> {
+    if extracted.passages.is_empty() {
+        return Segmenter::new(language)
+            .line_breaks(breaks)
+            .segments(&extracted.text);
+    }
+    // A reader has joined wrapped lines already: the breaks that are left were meant.
+    let segmenter = Segmenter::new(language).line_breaks(LineBreaks::Keep);
+    let mut segments = Vec::new();
+    for (paragraph, passage) in extracted.passages.iter().enumerate() {
+        let found = segmenter.segments(&extracted.text[passage.span.clone()]);
+        segments.extend(found.into_iter().map(|segment| Segment {
+            span: segment.span.start + passage.span.start..segment.span.end + passage.span.start,
+            paragraph,
+            block: passage.block,
+            ..segment
+        }));
+    }
+    segments
+}
+
+fn lines(text: &str) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let (mut start, mut paragraph, mut blank) = (0, 0, false);
+    for line in text.split_inclusive('\n') {
+        let trimmed = line.trim();
+        if trimmed.is_empty() {
+            blank = true;
+        } else {
+            if blank && !segments.is_empty() {
+                paragraph += 1;
+            }
+            blank = false;
+            let begin = start + (line.len() - line.trim_start().len());
+            segments.push(Segment {
+                text: trimmed.to_owned(),
+                span: begin..begin + trimmed.len(),
+                paragraph,
+                block: Block::Body,
+            });
+        }
+        start += line.len();
+    }
+    segments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_tells_document_and_language() {
+        let told = |name: &str| {
+            let path = Path::new(name);
+            (
+                document_name(path),
+                language_in_name(path).map(String::from),
+            )
+        };
+        assert_eq!(told("x/nota.es.txt"), ("nota".into(), Some("es".into())));
+        assert_eq!(told("nota.es-MX.md"), ("nota".into(), Some("es-MX".into())));
+        assert_eq!(told("v1.2.txt"), ("v1.2".into(), None));
+        assert_eq!(told("nota"), ("nota".into(), None));
+    }
+
+    #[test]
+    fn lines_are_segments_as_they_stand_and_blank_lines_begin_paragraphs() {
+        let text = "\nUno. Dos.\r\n\n \nTres\n cuatro ";
+        let found = lines(text);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|s| (s.text.as_str(), s.paragraph))
+            .collect();
+        assert_eq!(shown, [("Uno. Dos.", 0), ("Tres", 1), ("cuatro", 1)]);
+        assert!(found.iter().all(|s| text[s.span.clone()] == s.text));
+    }
+}

@@ -1,0 +1,434 @@
+//! The arguments, as clap reads them.
+
+use std::path::PathBuf;
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
+use jiff::civil::Date;
+use tramo::app::Tag;
+use tramo::model::{TermKind, TermStatus};
+
+/// A translation memory and alignment tool for translators.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tramo",
+    version,
+    about = "Aligns documents with their translations and finds how things were rendered before",
+    after_help = "Begin with:\n  tramo align samples/\n  tramo lookup \"movilidad ordenada, segura y regular\""
+)]
+pub struct Args {
+    /// The memory's file [default: in the user's data folder]
+    #[arg(long, global = true, env = "TRAMO_MEMORY", value_name = "PATH", value_hint = ValueHint::FilePath)]
+    pub memory: Option<PathBuf>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Segment(Segment),
+    Align(Align),
+    Lookup(Lookup),
+    Import(Import),
+    Export(Export),
+    #[command(subcommand)]
+    Glossary(Glossary),
+    Status(Status),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// The language pair.
+#[derive(Debug, Clone, Group)]
+pub struct Pair {
+    /// Language of the originals [default: es, or as tramo.toml says]
+    #[arg(long, value_name = "LANG")]
+    pub from: Option<Tag>,
+    /// Language of the translations [default: en, or as tramo.toml says]
+    #[arg(long, value_name = "LANG")]
+    pub to: Option<Tag>,
+}
+
+/// What to do with line breaks inside a paragraph.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub enum Breaks {
+    /// Join the lines of a text that is evidently hard-wrapped
+    #[default]
+    Auto,
+    /// Every line break ends a segment
+    Keep,
+    /// No single line break ends a segment
+    Join,
+}
+
+/// Cut a text into segments, one a line
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo segment nota.es.txt\n  tramo segment --lang es --json - < nota.txt"
+)]
+pub struct Segment {
+    /// Documents (plain text, Markdown, HTML); - is stdin
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Language of the text [default: from the file's name (nota.es.txt), else detected]
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<Tag>,
+    /// What to do with line breaks inside a paragraph
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub line_breaks: Breaks,
+    /// One JSON object a segment: start and end in bytes of the decoded text, text, paragraph
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Align documents with their translations and store what belongs together
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo align nota.es.txt nota.en.txt\n  tramo align notas/ --domain migration\n  \
+    tramo align nota.es.txt nota.en.txt --dry-run -o nota.tmx\n\n\
+    In a folder NAME.es.ENDING is paired with NAME.en.ENDING. Aligning a document again\n\
+    replaces what it stored."
+)]
+pub struct Align {
+    /// The original, or a folder of originals and translations; - is stdin
+    #[arg(value_name = "SOURCE", value_hint = ValueHint::AnyPath)]
+    pub source: PathBuf,
+    /// The translation; - is stdin
+    #[arg(value_name = "TARGET", value_hint = ValueHint::FilePath)]
+    pub target: Option<PathBuf>,
+    #[command(flatten)]
+    pub pair: Pair,
+    /// The texts are cut already: a segment a line, a blank line between paragraphs
+    #[arg(long)]
+    pub segmented: bool,
+    /// What to do with line breaks inside a paragraph
+    #[arg(long, value_enum, default_value_t, value_name = "HOW")]
+    pub line_breaks: Breaks,
+    /// Store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Name of the document [default: the file's name without language and ending]
+    #[arg(long, value_name = "NAME")]
+    pub doc: Option<String>,
+    /// Date of the document [default: the date it opens with]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<Date>,
+    /// Subject field of the document
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// For whom it was translated
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+    /// Write the beads to a file too; its ending (.tmx .csv .tsv .json) tells the format
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// One JSON object a bead on stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Find how a phrase or sentence was rendered before
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo lookup \"movilidad ordenada, segura y regular\"\n  \
+    tramo lookup \"orderly, safe and regular mobility\" --from en --to es\n  \
+    tramo lookup --batch next.txt --min 80 --json > found.jsonl\n\n\
+    Exits with 1 when nothing is found. Without --from and --to the query may be in either\n\
+    language of the pair."
+)]
+pub struct Lookup {
+    /// The phrase or sentence; - is stdin
+    #[arg(
+        required_unless_present = "batch",
+        conflicts_with = "batch",
+        value_name = "QUERY"
+    )]
+    pub query: Option<String>,
+    /// Look up every line of a file, a JSON object a line of output; - is stdin
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub batch: Option<PathBuf>,
+    /// Leave out matches below this rate [default: 70]
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=102))]
+    pub min: Option<u8>,
+    /// Show at most so many matches and so many segments with the phrase [default: 5]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    #[command(flatten)]
+    pub pair: Pair,
+    /// What stands before the query in its document
+    #[arg(long, value_name = "TEXT", conflicts_with = "batch")]
+    pub previous: Option<String>,
+    /// What stands after the query in its document
+    #[arg(long, value_name = "TEXT", conflicts_with = "batch")]
+    pub next: Option<String>,
+    #[command(flatten)]
+    pub conditions: Conditions,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which units count.
+#[derive(Debug, Clone, Group)]
+pub struct Conditions {
+    /// Only units that meet a condition; keys: document domain client since origin status from to
+    #[arg(long = "where", value_name = "KEY=VALUE")]
+    pub conditions: Vec<String>,
+}
+
+/// Read exchange files into the memory
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo import agency.tmx\n  tramo import pairs.csv --from es --to en --dry-run\n  \
+    tramo import table.tsv --columns source,target,note\n\n\
+    An import keeps everything or nothing. With --partial it keeps what is sound."
+)]
+pub struct Import {
+    /// TMX, CSV, TSV or JSON files; - is stdin
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub pair: Pair,
+    /// Format of the files [default: from their content]
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<String>,
+    /// What the columns of a table hold, where its first row does not say
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Keep the sound units of a file that has others too
+    #[arg(long)]
+    pub partial: bool,
+    /// Store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Write the memory's units to an exchange file
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:\n  tramo export -o memory.tmx\n  \
+    tramo export --where domain=migration --where since=2023-01-01 -o recent.csv")]
+pub struct Export {
+    /// The file; its ending (.tmx .csv .tsv .json) tells the format; - is stdout [default: -]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// The format [default: from the file's ending, else tmx]
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub conditions: Conditions,
+    /// The summary as one JSON object, on stderr where the units go to stdout
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Keep the glossary
+#[derive(Debug, Subcommand)]
+pub enum Glossary {
+    Add(GlossaryAdd),
+    Edit(GlossaryEdit),
+    Remove(GlossaryRemove),
+    List(GlossaryList),
+    Import(GlossaryImport),
+    Export(GlossaryExport),
+}
+
+/// Add a concept with a term in each language
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo glossary add ACNUR UNHCR --type acronym --domain institutions\n  \
+    tramo glossary add Amexcid Amexcid --note \"the Spanish name stays\""
+)]
+pub struct GlossaryAdd {
+    /// The term in the language of the originals
+    #[arg(value_name = "SOURCE")]
+    pub from_term: String,
+    /// The term in the language of the translations
+    #[arg(value_name = "TARGET")]
+    pub to_term: Option<String>,
+    #[command(flatten)]
+    pub pair: Pair,
+    /// Short name of the concept [default: made from the first term]
+    #[arg(long)]
+    pub id: Option<String>,
+    #[command(flatten)]
+    pub fields: ConceptFields,
+    #[command(flatten)]
+    pub usage: TermUsage,
+    /// The concept as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What a concept says besides its terms.
+#[derive(Debug, Clone, Group)]
+pub struct ConceptFields {
+    /// Subject field
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// What the concept is
+    #[arg(long, value_name = "TEXT")]
+    pub definition: Option<String>,
+    /// Where the terms can be verified
+    #[arg(long, value_name = "TEXT")]
+    pub source: Option<String>,
+    /// Advice to the translator
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
+/// How terms are to be used.
+#[derive(Debug, Clone, Group)]
+pub struct TermUsage {
+    /// preferred, admitted, deprecated or forbidden
+    #[arg(long, value_name = "STATUS", default_value = "preferred", value_parser = status)]
+    pub status: TermStatus,
+    /// full-form, acronym or short-form
+    #[arg(long = "type", value_name = "TYPE", default_value = "full-form", value_parser = kind)]
+    pub kind: TermKind,
+}
+
+/// Change a concept; an empty text clears a field
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo glossary edit acnur --note \"in capitals\"\n  \
+    tramo glossary edit acnur --term en=\"UN Refugee Agency\" --status admitted\n  \
+    tramo glossary edit acnur --remove-term es=Acnur"
+)]
+pub struct GlossaryEdit {
+    /// The concept
+    pub id: String,
+    #[command(flatten)]
+    pub fields: ConceptFields,
+    /// Add a term, or give the one that is there another status and type
+    #[arg(long = "term", value_name = "LANG=TERM", value_parser = term)]
+    pub terms: Vec<(Tag, String)>,
+    /// Take a term out
+    #[arg(long, value_name = "LANG=TERM", value_parser = term)]
+    pub remove_term: Vec<(Tag, String)>,
+    #[command(flatten)]
+    pub usage: TermUsage,
+    /// The concept as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Remove concepts
+#[derive(Debug, Group)]
+pub struct GlossaryRemove {
+    /// The concepts
+    #[arg(required = true)]
+    pub ids: Vec<String>,
+}
+
+/// List concepts
+#[derive(Debug, Group)]
+#[command(after_help = "Examples:\n  tramo glossary list refugiad\n  \
+    tramo glossary list --status forbidden --csv\n  tramo glossary list --missing en")]
+pub struct GlossaryList {
+    /// Only concepts with these words in a term, case and accents aside
+    pub words: Option<String>,
+    /// Only this subject field
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// Only concepts with a term of this status
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    pub status: Option<TermStatus>,
+    /// Only concepts without a term in this language
+    #[arg(long, value_name = "LANG")]
+    pub missing: Option<Tag>,
+    /// As CSV, a row a term
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// As JSON, a concept a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Read concepts from a CSV file
+#[derive(Debug, Group)]
+#[command(
+    after_help = "The file has a row a term with the columns concept, language and term, and as many as\n\
+    it likes of domain, status, type, definition, source, note, concept note; or a row a concept with a\n\
+    column a language (es, en).\n\nExample:\n  tramo glossary import samples/glossary.csv"
+)]
+pub struct GlossaryImport {
+    /// The CSV file; - is stdin
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: PathBuf,
+    /// Store nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Write the glossary to a CSV file
+#[derive(Debug, Group)]
+pub struct GlossaryExport {
+    /// The CSV file; - is stdout [default: -]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// Show what the memory holds
+#[derive(Debug, Group)]
+pub struct Status {
+    /// As one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Write shell completions to stdout
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Example:\n  tramo completions bash > ~/.local/share/bash-completion/completions/tramo"
+)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// Write the man page, or one a command into a folder
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo man | man -l -\n  tramo man --folder ~/.local/share/man/man1"
+)]
+pub struct Man {
+    /// Write a page for each command into this folder
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub folder: Option<PathBuf>,
+}
+
+fn status(name: &str) -> Result<TermStatus, String> {
+    TermStatus::by_name(name).ok_or_else(|| one_of(TermStatus::ALL))
+}
+
+fn kind(name: &str) -> Result<TermKind, String> {
+    TermKind::by_name(name).ok_or_else(|| one_of(TermKind::ALL))
+}
+
+fn one_of<T: ToString>(values: &[T]) -> String {
+    format!(
+        "known are {}",
+        values
+            .iter()
+            .map(T::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    )
+}
+
+fn term(text: &str) -> Result<(Tag, String), String> {
+    let (language, term) = text
+        .split_once('=')
+        .ok_or("expected LANG=TERM, such as en=UNHCR")?;
+    Ok((
+        language
+            .parse()
+            .map_err(|error: tramo::app::TagError| error.to_string())?,
+        term.to_owned(),
+    ))
+}

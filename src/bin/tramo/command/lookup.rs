@@ -1,0 +1,117 @@
+//! `tramo lookup`.
+
+use std::ops::ControlFlow;
+
+use tramo::app::lookup::{Direction, Lookup, Penalties, Report, Request};
+use tramo::app::{AppError, Progress};
+
+use crate::args;
+use crate::context::{self, Bar, Context, STREAM, print, print_json};
+use crate::exit::{Failure, Outcome};
+use crate::report::{lookup, note};
+
+/// Match rate, in percent, below which a fuzzy match is not shown unless asked for.
+const DEFAULT_MIN: u8 = 70;
+/// Matches and phrases shown unless asked for more.
+const DEFAULT_LIMIT: usize = 5;
+
+/// Looks one text up, or every line of a file.
+pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
+    let memory = context.open()?;
+    let mut ready = Lookup::new(&memory)?;
+    let filter = context::filter(&args.conditions)?;
+    let (from, to) = context.pair(&args.pair);
+    if from.primary() == to.primary() {
+        return Err(AppError::SameLanguage(from.to_string()).into());
+    }
+    let direction = match (&args.pair.from, &args.pair.to) {
+        (None, None) => Direction::Either(from, to),
+        _ => Direction::Given { from, to },
+    };
+    let settings = &context.config.lookup;
+    let request = |query, previous, next| Request {
+        query,
+        direction: direction.clone(),
+        min: args.min.or(settings.min).unwrap_or(DEFAULT_MIN),
+        limit: args.limit.or(settings.limit).unwrap_or(DEFAULT_LIMIT),
+        filter: filter.clone(),
+        previous,
+        next,
+        penalties: Penalties::default(),
+    };
+    match &args.batch {
+        Some(file) => {
+            let text = batch_text(file)?;
+            let lines: Vec<&str> = text.lines().collect();
+            batch(&lines, |at| {
+                let neighbour = |at: Option<usize>| at.and_then(|at| lines.get(at)).copied();
+                let request = request(
+                    lines[at],
+                    neighbour(at.checked_sub(1)),
+                    neighbour(Some(at + 1)),
+                );
+                ready.run(&request)
+            })
+        }
+        None => {
+            let given = args.query.as_deref().unwrap_or_default();
+            let piped = (given == STREAM)
+                .then(|| batch_text(STREAM.as_ref()))
+                .transpose()?;
+            let query = piped.as_deref().unwrap_or(given).trim();
+            let found = ready.run(&request(
+                query,
+                args.previous.as_deref(),
+                args.next.as_deref(),
+            ))?;
+            show(&found, args.json)
+        }
+    }
+}
+
+fn batch_text(file: &std::path::Path) -> Result<String, Failure> {
+    Ok(context::read(file)?.decoded()?)
+}
+
+fn show(found: &Report, json: bool) -> Result<Outcome, Failure> {
+    for tag in &found.without_rules {
+        note(format!(
+            "no word forms are known for `{tag}`: words are compared as they are written"
+        ));
+    }
+    if json {
+        print_json(found)?;
+    } else if found.is_empty() {
+        note(format!("nothing found from {} to {}", found.from, found.to));
+    } else {
+        print(|out| lookup::write(out, found))?;
+    }
+    Ok(if found.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Done
+    })
+}
+
+fn batch(
+    lines: &[&str],
+    mut run: impl FnMut(usize) -> Result<Report, AppError>,
+) -> Result<Outcome, Failure> {
+    let bar = Bar::new("lines");
+    let mut outcome = Outcome::Nothing;
+    for at in 0..lines.len() {
+        let found = run(at)?;
+        if !found.is_empty() {
+            outcome = Outcome::Done;
+        }
+        print_json(&found)?;
+        let progress = Progress {
+            done: at as u64 + 1,
+            total: Some(lines.len() as u64),
+        };
+        if let ControlFlow::Break(()) = bar.heed(progress) {
+            return Err(AppError::Stopped.into());
+        }
+    }
+    Ok(outcome)
+}

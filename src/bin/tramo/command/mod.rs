@@ -1,0 +1,35 @@
+//! One file a command: from arguments to a request, from the report to the screen.
+
+mod align;
+mod completions;
+mod exchange;
+mod glossary;
+mod lookup;
+mod man;
+mod segment;
+mod status;
+
+use crate::args::{Args, Command};
+use crate::context::Context;
+use crate::exit::{Failure, Outcome};
+
+/// Runs the command that the arguments name.
+pub fn run(args: Args) -> Result<Outcome, Failure> {
+    // Neither needs settings, and both must work where those are broken.
+    match args.command {
+        Command::Completions(args) => return completions::run(&args),
+        Command::Man(args) => return man::run(&args),
+        _ => {}
+    }
+    let context = Context::new(args.memory)?;
+    match args.command {
+        Command::Segment(args) => segment::run(&args, &context),
+        Command::Align(args) => align::run(&args, &context),
+        Command::Lookup(args) => lookup::run(&args, &context),
+        Command::Import(args) => exchange::import(&args, &context),
+        Command::Export(args) => exchange::export(&args, &context),
+        Command::Glossary(args) => glossary::run(args, &context),
+        Command::Status(args) => status::run(&args, &context),
+        Command::Completions(_) | Command::Man(_) => unreachable!("run above"),
+    }
+}

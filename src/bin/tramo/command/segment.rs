@@ -1,0 +1,75 @@
+//! `tramo segment`.
+
+use serde::Serialize;
+use tramo::app::input::{Cutting, Segmented, Source};
+
+use crate::args::{Breaks, Segment};
+use crate::context::{Context, print, read};
+use crate::exit::{Failure, Outcome};
+use crate::report::note;
+
+/// A segment as other programs read it.
+#[derive(Serialize)]
+struct JsonSegment<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    paragraph: usize,
+}
+
+/// Writes the segments of each file.
+pub fn run(args: &Segment, _: &Context) -> Result<Outcome, Failure> {
+    let mut outcome = Outcome::Nothing;
+    for file in &args.files {
+        let cutting = Cutting::Rules(breaks(args.line_breaks));
+        let segmented = read(file)?.segment(args.lang.as_ref(), cutting)?;
+        say_what_was_taken(&segmented);
+        print(|out| {
+            for segment in &segmented.segments {
+                if args.json {
+                    let line = JsonSegment {
+                        start: segment.span.start,
+                        end: segment.span.end,
+                        text: &segment.text,
+                        paragraph: segment.paragraph,
+                    };
+                    serde_json::to_writer(&mut *out, &line)?;
+                    writeln!(out)?;
+                } else {
+                    writeln!(out, "{}", segment.text)?;
+                }
+            }
+            Ok(())
+        })?;
+        if !segmented.segments.is_empty() {
+            outcome = Outcome::Done;
+        }
+    }
+    Ok(outcome)
+}
+
+/// The library's name for what the arguments say of line breaks.
+pub fn breaks(breaks: Breaks) -> tramo::app::input::LineBreaks {
+    match breaks {
+        Breaks::Auto => tramo::app::input::LineBreaks::Auto,
+        Breaks::Keep => tramo::app::input::LineBreaks::Keep,
+        Breaks::Join => tramo::app::input::LineBreaks::Join,
+    }
+}
+
+fn say_what_was_taken(segmented: &Segmented) {
+    let path = segmented.path.display();
+    let language = &segmented.language;
+    match segmented.source {
+        Source::Given => {}
+        Source::FileName => note(format!(
+            "{path}: language `{language}`, from the file's name"
+        )),
+        Source::Detected => note(format!(
+            "{path}: language `{language}`, as the text looks like it"
+        )),
+    }
+    if let Some(encoding) = segmented.guessed_encoding {
+        note(format!("{path}: not UTF-8; read as {encoding}"));
+    }
+}

@@ -1,0 +1,199 @@
+//! What every command needs: settings, the memory, interruption, output.
+
+use std::io::{self, IsTerminal, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use etcetera::BaseStrategy;
+use indicatif::{ProgressBar, ProgressStyle};
+use tramo::app::config::{self, Config};
+use tramo::app::input::Input;
+use tramo::app::{AppError, Filter, Progress, Sqlite, Tag};
+
+use crate::args::{Conditions, Pair};
+use crate::exit::Failure;
+
+/// Settings of the project and what the arguments say of the memory.
+pub struct Context {
+    /// Settings of `tramo.toml`.
+    pub config: Config,
+    memory: Option<PathBuf>,
+}
+
+/// Path that stands for stdin or stdout.
+pub const STREAM: &str = "-";
+
+impl Context {
+    /// Reads the settings that hold in the working folder.
+    pub fn new(memory: Option<PathBuf>) -> Result<Context, Failure> {
+        let folder = std::env::current_dir().map_err(Failure::Output)?;
+        Ok(Context {
+            config: config::find(&folder)?,
+            memory,
+        })
+    }
+
+    /// Opens the memory: the one of the arguments, else of the settings, else of the user.
+    pub fn open(&self) -> Result<Sqlite, Failure> {
+        let path = match self.memory.clone().or_else(|| self.config.memory.clone()) {
+            Some(path) => path,
+            None => users_memory()?,
+        };
+        Ok(Sqlite::open(&path)?)
+    }
+
+    /// The language pair: of the arguments, else of the settings, else Spanish and English.
+    pub fn pair(&self, pair: &Pair) -> (Tag, Tag) {
+        let or = |given: &Option<Tag>, set: &Option<Tag>, code: &str| {
+            let fallback = || code.parse().expect("a language code is a tag");
+            given
+                .clone()
+                .or_else(|| set.clone())
+                .unwrap_or_else(fallback)
+        };
+        let mut from = or(&pair.from, &self.config.from, "es");
+        let mut to = or(&pair.to, &self.config.to, "en");
+        // "--from en" alone means the other direction of the same pair.
+        if from.primary() == to.primary() && pair.to.is_none() {
+            to = or(&None, &self.config.from, "es");
+        } else if from.primary() == to.primary() && pair.from.is_none() {
+            from = or(&None, &self.config.to, "en");
+        }
+        (from, to)
+    }
+
+    /// Who is named as the maker of what is stored.
+    pub fn creator(&self) -> Option<String> {
+        let user = || {
+            std::env::var("USER")
+                .or_else(|_| std::env::var("USERNAME"))
+                .ok()
+        };
+        self.config.creator.clone().or_else(user)
+    }
+}
+
+fn users_memory() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::choose_base_strategy().map_err(|_| {
+        Failure::Usage(
+            "there is no home folder to keep the memory in".to_owned(),
+            "name a file with --memory or TRAMO_MEMORY",
+        )
+    })?;
+    Ok(strategy.data_dir().join("tramo").join("memory.sqlite"))
+}
+
+/// The filter that the conditions make.
+pub fn filter(conditions: &Conditions) -> Result<Filter, Failure> {
+    let mut filter = Filter::default();
+    for condition in &conditions.conditions {
+        filter.add(condition)?;
+    }
+    Ok(filter)
+}
+
+/// Reads a file, or stdin for `-`.
+pub fn read(path: &Path) -> Result<Input, Failure> {
+    if path != Path::new(STREAM) {
+        return Ok(Input::read(path)?);
+    }
+    let mut bytes = Vec::new();
+    io::stdin()
+        .lock()
+        .read_to_end(&mut bytes)
+        .map_err(|error| AppError::File {
+            path: PathBuf::from("stdin"),
+            problem: error.to_string(),
+        })?;
+    Ok(Input {
+        path: PathBuf::from("stdin"),
+        bytes,
+        kind: None,
+    })
+}
+
+/// Writes to stdout through a buffer; a closed pipe ends the command quietly.
+pub fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut out = io::BufWriter::new(anstream::stdout().lock());
+    write(&mut out)
+        .and_then(|()| out.flush())
+        .map_err(Failure::Output)
+}
+
+/// Prints a value as one line of JSON.
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    print(|out| {
+        serde_json::to_writer(&mut *out, value)?;
+        writeln!(out)
+    })
+}
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Makes Ctrl-C stop the running task at its next step; a second one stops the program at once.
+pub fn heed_interruption() {
+    static ONCE: OnceLock<()> = OnceLock::new();
+    ONCE.get_or_init(|| {
+        // Without a handler Ctrl-C still ends the program, and the transaction with it.
+        let _ = ctrlc::set_handler(|| {
+            if INTERRUPTED.swap(true, Ordering::Relaxed) {
+                std::process::exit(130);
+            }
+        });
+    });
+}
+
+/// Whether the user has pressed Ctrl-C.
+pub fn going_on() -> ControlFlow<()> {
+    match INTERRUPTED.load(Ordering::Relaxed) {
+        true => ControlFlow::Break(()),
+        false => ControlFlow::Continue(()),
+    }
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+pub struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar that counts `what`.
+    pub fn new(what: &'static str) -> Bar {
+        Bar::styled(
+            "{bar:30} {human_pos}/{human_len} {msg}, {per_sec}, {eta} left",
+            what,
+        )
+    }
+
+    /// A bar that counts the bytes of a file.
+    pub fn bytes() -> Bar {
+        let style = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
+        Bar::styled(style, "bytes")
+    }
+
+    fn styled(style: &str, what: &'static str) -> Bar {
+        heed_interruption();
+        if !io::stderr().is_terminal() {
+            return Bar(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::no_length();
+        bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
+        bar.set_message(what);
+        Bar(bar)
+    }
+
+    /// Shows how far the task is and says whether to go on.
+    pub fn heed(&self, progress: Progress) -> ControlFlow<()> {
+        if let Some(total) = progress.total {
+            self.0.set_length(total);
+        }
+        self.0.set_position(progress.done);
+        going_on()
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,124 @@
+//! What an alignment came to.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use tramo::app::Replaced;
+use tramo::app::align::Aligned;
+
+use super::{FAINT, HEADING, counted};
+
+/// A bead as other programs read it.
+#[derive(Serialize)]
+struct JsonBead<'a> {
+    source: Vec<usize>,
+    target: Vec<usize>,
+    confidence: f64,
+    source_text: Vec<&'a str>,
+    target_text: Vec<&'a str>,
+    document: &'a str,
+}
+
+/// Writes a line of JSON for each bead, in order.
+pub fn json(out: &mut dyn Write, aligned: &Aligned) -> io::Result<()> {
+    for bead in aligned.ladder.beads() {
+        let texts = |segments: &'_ [tramo::model::Segment]| -> Vec<String> {
+            segments
+                .iter()
+                .map(|segment| segment.text.clone())
+                .collect()
+        };
+        let (source, target) = (
+            texts(&aligned.source[bead.source.clone()]),
+            texts(&aligned.target[bead.target.clone()]),
+        );
+        let line = JsonBead {
+            source: bead.source.clone().collect(),
+            target: bead.target.clone().collect(),
+            // Four places are more than the estimate is good for.
+            confidence: (bead.confidence * 10_000.0).round() / 10_000.0,
+            source_text: source.iter().map(String::as_str).collect(),
+            target_text: target.iter().map(String::as_str).collect(),
+            document: &aligned.document.name,
+        };
+        serde_json::to_writer(&mut *out, &line)?;
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// The document in one line, and below it what else there is to say.
+pub fn line(aligned: &Aligned, replaced: Option<&Replaced>) -> String {
+    let summary = aligned.summary();
+    let categories: Vec<String> = summary
+        .categories
+        .iter()
+        .map(|(category, count)| format!("{category} {FAINT}×{FAINT:#} {count}"))
+        .collect();
+    let mut line = format!(
+        "{HEADING}{}{HEADING:#}: {} / {} segments; beads {}; mean confidence {:.2}; {} doubtful",
+        aligned.document.name,
+        summary.source,
+        summary.target,
+        categories.join(", "),
+        summary.confidence,
+        summary.doubtful,
+    );
+    for tramo::model::Bead { source, target, .. } in &aligned.moved {
+        line.push_str(&format!(
+            "\n  moved: source segments {}–{} stand at target segments {}–{}",
+            source.start,
+            source.end - 1,
+            target.start,
+            target.end - 1
+        ));
+    }
+    if let Some(replaced) = replaced.filter(|replaced| replaced.known) {
+        line.push_str(&format!(
+            "\n  {FAINT}was stored before: {} new, {} changed, {} unchanged, {} removed{FAINT:#}",
+            replaced.new, replaced.changed, replaced.unchanged, replaced.removed
+        ));
+    }
+    line
+}
+
+/// The beads that should be looked at.
+pub fn doubtful(aligned: &Aligned) -> Vec<String> {
+    let beads = aligned
+        .ladder
+        .beads()
+        .iter()
+        .filter(|bead| aligned.is_doubtful(bead));
+    beads
+        .map(|bead| {
+            let begin = |segments: &[tramo::model::Segment]| {
+                let text = segments
+                    .first()
+                    .map_or("(nothing)", |segment| segment.text.as_str());
+                let cut = text.char_indices().nth(50).map_or(text.len(), |(at, _)| at);
+                let dots = if cut < text.len() { "…" } else { "" };
+                format!("{}{dots}", &text[..cut])
+            };
+            format!(
+                "  {:.2}  {}  {} | {}",
+                bead.confidence,
+                bead.category(),
+                begin(&aligned.source[bead.source.clone()]),
+                begin(&aligned.target[bead.target.clone()]),
+            )
+        })
+        .collect()
+}
+
+/// `12 units of 3 documents`.
+pub fn stored(replaced: &[Replaced]) -> String {
+    let units = replaced
+        .iter()
+        .map(|r| r.new + r.changed + r.unchanged)
+        .sum();
+    format!(
+        "{} of {}",
+        counted(units, "unit"),
+        counted(replaced.len(), "document")
+    )
+}

@@ -1,0 +1,165 @@
+//! What a lookup found, in three parts: terms, matches, the phrase in context.
+
+use std::io::{self, Write};
+
+use tramo::app::lookup::{FoundMatch, FoundPhrase, FoundTerm, Grounds, Reason, Report, Run, runs};
+use tramo::model::{Review, TermStatus};
+
+use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked};
+
+/// Writes all parts that have something in them.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let mut parts: Vec<Vec<String>> = Vec::new();
+    if !report.terms.is_empty() {
+        parts.push(heading("Glossary", terms(&report.terms)));
+    }
+    if !report.matches.is_empty() {
+        let lines = report
+            .matches
+            .iter()
+            .flat_map(|found| matched(report, found))
+            .collect();
+        parts.push(heading("Segments like it", lines));
+    }
+    if !report.phrases.is_empty() {
+        let mut lines: Vec<String> = report
+            .renderings
+            .iter()
+            .map(|r| format!("  {} ({}, {})", r.text, r.count, percent(r.confidence)))
+            .collect();
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(report.phrases.iter().flat_map(phrase));
+        let title = format!("The phrase in {}", counted(report.phrases_total, "segment"));
+        parts.push(heading(&title, lines));
+        let hidden = report.phrases_total - report.phrases.len();
+        if hidden > 0 {
+            let line = format!("  {FAINT}{hidden} more; see them with --limit{FAINT:#}");
+            parts.last_mut().expect("just pushed").push(line);
+        }
+    }
+    let text: Vec<String> = parts.into_iter().map(|part| part.join("\n")).collect();
+    writeln!(out, "{}", text.join("\n\n"))
+}
+
+fn heading(title: &str, mut lines: Vec<String>) -> Vec<String> {
+    lines.insert(0, format!("{HEADING}{title}{HEADING:#}"));
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// A line a concept: what to use, and what not.
+fn terms(terms: &[FoundTerm]) -> Vec<String> {
+    let same = |a: &FoundTerm, b: &FoundTerm| (&a.span, &a.concept) == (&b.span, &b.concept);
+    terms
+        .chunk_by(same)
+        .map(|group| {
+            let names = |usable: bool| {
+                let chosen = group
+                    .iter()
+                    .filter(|t| (t.status <= TermStatus::Admitted) == usable);
+                chosen.map(|term| term.target.as_str()).collect::<Vec<_>>()
+            };
+            let mut line = format!("  {} → {}", group[0].source, names(true).join("; "));
+            let avoided = names(false);
+            if !avoided.is_empty() {
+                line.push_str(&format!("  {FAINT}not {}{FAINT:#}", avoided.join("; ")));
+            }
+            for note in [&group[0].note, &group[0].concept_note]
+                .into_iter()
+                .flatten()
+            {
+                line.push_str(&format!("  {FAINT}({note}){FAINT:#}"));
+            }
+            line
+        })
+        .collect()
+}
+
+fn matched(report: &Report, found: &FoundMatch) -> Vec<String> {
+    let edits = &found.found.difference;
+    let source = match found.found.grounds {
+        Grounds::Identical => found.source.clone(),
+        _ => difference(&runs(&found.source, &report.query, edits)),
+    };
+    let spans: Vec<_> = found
+        .found
+        .substitutions
+        .iter()
+        .map(|s| s.target.clone())
+        .collect();
+    let mut target = marked(&found.target, &spans);
+    for substitution in &found.found.substitutions {
+        target.push_str(&format!("  {FAINT}→ {}{FAINT:#}", substitution.text));
+    }
+    let mut about = origin(
+        found.document.as_deref(),
+        found.date.map(|date| date.to_string()),
+    );
+    if found.particulars.review != Review::Unreviewed {
+        about.push(found.particulars.review.to_string());
+    }
+    about.extend(found.found.penalties.iter().map(|penalty| {
+        let reason = match penalty.reason {
+            Reason::UnconfirmedAlignment => "aligned, not confirmed",
+            Reason::OtherDomain => "other domain",
+            Reason::OtherClient => "other client",
+            Reason::SeveralTargets => "several translations",
+            Reason::MachineTranslation => "machine translation",
+        };
+        format!("−{} {reason}", penalty.points)
+    }));
+    let mut lines = vec![
+        format!("  {:>3} %  {source}", found.rate),
+        format!("         {target}"),
+    ];
+    lines.push(format!("         {FAINT}{}{FAINT:#}", about.join(" · ")));
+    lines.push(String::new());
+    lines
+}
+
+/// The two texts as one: by colour, or as `[-gone-]{+new+}`.
+fn difference(runs: &[Run<'_>]) -> String {
+    let colours = colours();
+    runs.iter()
+        .map(|run| match (run, colours) {
+            (Run::Same(text), _) => (*text).to_owned(),
+            (Run::Deleted(text), true) => format!("{GONE}{text}{GONE:#}"),
+            (Run::Deleted(text), false) => format!("[-{text}-]"),
+            (Run::Inserted(text), true) => format!("{NEW}{text}{NEW:#}"),
+            (Run::Inserted(text), false) => format!("{{+{text}+}}"),
+        })
+        .collect()
+}
+
+fn phrase(found: &FoundPhrase) -> Vec<String> {
+    let mut about = origin(
+        found.document.as_deref(),
+        found.date.map(|date| date.to_string()),
+    );
+    about.push(format!("{} %", found.rate));
+    if !found.target_spans.is_empty() {
+        about.push(format!("sure {}", percent(found.confidence)));
+    }
+    vec![
+        format!("  {}", marked(&found.source, &found.source_spans)),
+        format!("  {}", marked(&found.target, &found.target_spans)),
+        format!("  {FAINT}{}{FAINT:#}", about.join(" · ")),
+        String::new(),
+    ]
+}
+
+fn origin(document: Option<&str>, date: Option<String>) -> Vec<String> {
+    document
+        .map(str::to_owned)
+        .into_iter()
+        .chain(date)
+        .collect()
+}
+
+fn percent(probability: f64) -> String {
+    format!("{:.0} %", probability * 100.0)
+}
