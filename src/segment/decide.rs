@@ -12,6 +12,8 @@ use crate::lang::Follows;
 const LONGEST_VOWELLESS: usize = 5;
 /// Letters from which on a word with vowels in small letters is no abbreviation.
 const LONGER_THAN_ABBREVIATIONS: usize = 7;
+/// Bytes of the longest title behind a heading's number.
+const LONGEST_HEADING: usize = 120;
 /// Bytes of the longest dateline.
 const LONGEST_DATELINE: usize = 48;
 /// Bytes of a word before a stop that are looked at.
@@ -62,6 +64,9 @@ impl Scanner<'_> {
             && let Some(decided) = self.listed(found, &ahead)
         {
             return Some(decided);
+        }
+        if self.is_numbered_heading(stop) {
+            return Some((false, Rule::NumberedHeading));
         }
         if self.weak_mark == Some(stop.begin) {
             return Some((false, Rule::ListMark));
@@ -272,6 +277,40 @@ impl Scanner<'_> {
     }
 
     /// "6 de julio. - El pleno": a short opening with a number, a dash after its stop.
+    /// Whether a line is a heading with its number before the stop: "Artículo 3. Objeto",
+    /// "Chapter IV. The Return", "ARTÍCULO SEGUNDO. Plazos". Its text ends without a stop.
+    fn is_numbered_heading(&self, stop: &Stop) -> bool {
+        let before = &self.text[self.start..stop.begin];
+        let line_start = self.text[..self.start]
+            .trim_end_matches(chars::is_blank)
+            .chars()
+            .next_back()
+            .is_none_or(chars::is_line_break);
+        if !line_start || before.len() > LONGEST_BEFORE || stop.dots != 1 || stop.marks {
+            return false;
+        }
+        let mut words = before.split_whitespace();
+        let (Some(name), Some(number), None) = (words.next(), words.next(), words.next()) else {
+            return false;
+        };
+        let capitals = |word: &str| word.chars().all(char::is_uppercase);
+        let counted = number.bytes().all(|b| b.is_ascii_digit())
+            || is_roman(number)
+            || capitals(name) && capitals(number);
+        let rest = &self.text[stop.next..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST_HEADING)];
+        let Some(title) = rest.find(chars::is_line_break).map_or(
+            (stop.next + rest.len() == self.text.len()).then_some(rest),
+            |end| Some(&rest[..end]),
+        ) else {
+            return false;
+        };
+        counted
+            && name.starts_with(char::is_uppercase)
+            && title.starts_with(char::is_uppercase)
+            && !title.contains(chars::is_stop)
+    }
+
     fn is_dateline(&self, stop: &Stop, ahead: &Ahead) -> bool {
         let opening = &self.text[self.start..stop.begin];
         ahead.dash

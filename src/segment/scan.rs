@@ -520,12 +520,15 @@ fn capital_heading(text: &str) -> Option<usize> {
     let mut at = 0;
     for word in text.split_inclusive([' ', '\u{a0}']) {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
+        if word.contains(chars::is_line_break) {
+            return None;
+        }
         if letters().any(char::is_lowercase) {
             let begins = word.starts_with(|c: char| c.is_uppercase() || matches!(c, '¿' | '¡'));
             return (begins && capitals >= SHORTEST_HEADING).then_some(at);
         }
-        // A stop or a line break ends the heading by itself.
-        if word.contains(|c| chars::is_stop(c) || chars::is_line_break(c)) {
+        // A stop ends the heading by itself, as a line break does above.
+        if word.contains(chars::is_stop) {
             return None;
         }
         capitals += usize::from(letters().count() > 1);
