@@ -5,7 +5,7 @@ use super::chars;
 use super::markers;
 use super::rule::Rule;
 use super::scan::Scanner;
-use super::stop::{Ahead, Stop, word_at};
+use super::stop::{Ahead, LONGEST_QUOTATION, Stop, word_at};
 use crate::lang::Follows;
 
 /// Letters of the longest word without vowels that counts as an abbreviation nobody listed.
@@ -14,6 +14,8 @@ const LONGEST_VOWELLESS: usize = 5;
 const LONGER_THAN_ABBREVIATIONS: usize = 7;
 /// Bytes of the longest title behind a heading's number.
 const LONGEST_HEADING: usize = 120;
+/// Letters from which on a word in small letters is no abbreviation; one less if a vowel ends it.
+const LONGER_THAN_ABBREVIATIONS: usize = 5;
 /// Bytes of the longest dateline.
 const LONGEST_DATELINE: usize = 48;
 /// Bytes of a word before a stop that are looked at.
@@ -341,9 +343,13 @@ impl Scanner<'_> {
         }
         let careless = self.text[self.start..].starts_with(char::is_lowercase);
         // "But, alas! the door was shut": an exclamation often stands inside its sentence.
-        let exclaims = self.text[stop.begin..stop.end].contains('!');
+        let from = stop.begin.saturating_sub(LONGEST_QUOTATION).max(self.start);
+        let sentence = &self.text[self.text.ceil_char_boundary(from)..stop.end];
+        let exclaims = stop.marks && sentence.contains(['!', '¿', '¡']);
+        let letters = before.chars().count();
+        let vowel = usize::from(before.ends_with(is_vowel));
         let whole = !stop.marks
-            && (before.chars().count() >= LONGER_THAN_ABBREVIATIONS
+            && (letters + vowel >= LONGER_THAN_ABBREVIATIONS
                 || self.abbreviations.is_opener(before));
         careless || whole || !exclaims && self.abbreviations.opens_small(ahead.word)
     }

@@ -118,7 +118,7 @@ impl<'a> Scanner<'a> {
             let done = match bytes[i] {
                 b'.' | b'!' | b'?' => self.stop(i),
                 b'"' => {
-                    self.quoted = !self.quoted;
+                    self.pass_quote(i);
                     self.at = i + 1;
                     self.open_quotation(i, '"');
                     None
@@ -435,6 +435,19 @@ impl<'a> Scanner<'a> {
         self.depth += 1;
     }
 
+    /// Keeps count at the `"` at byte `i`: the blanks around it say which it is; where they do not,
+    /// it is the other than the last.
+    pub(super) fn pass_quote(&mut self, i: usize) {
+        let before =
+            chars::before(self.text, i).is_none_or(|c| c.is_whitespace() || chars::opens(c));
+        let after = chars::at(self.text, i + 1).is_none_or(char::is_whitespace);
+        self.quoted = match (before, after) {
+            (true, false) => true,
+            (false, true) => false,
+            _ => !self.quoted,
+        };
+    }
+
     /// A quotation that opens at byte `i` within a sentence and goes on in small letters.
     fn open_quotation(&mut self, i: usize, opening: char) {
         let text = self.text;
@@ -457,7 +470,7 @@ impl<'a> Scanner<'a> {
             true => {
                 let from =
                     text.ceil_char_boundary(i.saturating_sub(LONGEST_QUOTATION).max(self.start));
-                let even = text[from..i].matches("''").count() % 2 == 0;
+                let even = text[from..i].matches("''").count().is_multiple_of(2);
                 even && (inner.len() > first.len() + 1 || before.trim_end().ends_with(','))
             }
             false => !is_clitic(word_at(inner, 0)),
@@ -525,7 +538,8 @@ fn capital_heading(text: &str) -> Option<usize> {
         }
         if letters().any(char::is_lowercase) {
             let begins = word.starts_with(|c: char| c.is_uppercase() || matches!(c, '¿' | '¡'));
-            return (begins && capitals >= SHORTEST_HEADING).then_some(at);
+            let labels = text[..at].trim_end().ends_with([':', '—', '–', '-']);
+            return (begins && !labels && capitals >= SHORTEST_HEADING).then_some(at);
         }
         // A stop ends the heading by itself, as a line break does above.
         if word.contains(chars::is_stop) {

@@ -119,7 +119,7 @@ impl<'a> Scanner<'a> {
                     break;
                 }
                 if c == '"' {
-                    self.quoted = !self.quoted;
+                    self.pass_quote(stop.end);
                 }
                 stop.closed = true;
                 stop.end = after;
