@@ -2,9 +2,10 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::evidence::{Categories, Context, Lengths, Marks, Structure, seeds};
-use super::scoring::Beliefs;
-use super::search::{Corridor, Edge, Step, anchors};
+use super::evidence::{Categories, Context, Lengths, Marks, Seed, Structure, seeds};
+use super::moved::{Passage, moved};
+use super::scoring::{Beliefs, Share};
+use super::search::{Corridor, Edge, Posterior, Step, anchors};
 use super::translation::{Table, WeightedBead, train};
 use super::vocabulary::Words;
 use crate::lang::{Language, Lexicon};
@@ -17,6 +18,17 @@ pub struct Aligner {
     target: &'static Language,
     lexicons: Vec<Lexicon>,
     left_out: Vec<&'static str>,
+    explained: Explained,
+}
+
+/// Whether an alignment carries the evidence for each bead.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Explained {
+    /// It does: costs about as much time as another pass.
+    Yes,
+    /// It does not.
+    #[default]
+    No,
 }
 
 /// How far the work has come.
@@ -38,9 +50,11 @@ pub struct Stopped;
 pub struct Alignment {
     /// The beads of the document pair in order, with their probabilities.
     pub ladder: Ladder,
-    /// Passages that changed places: runs of source and target segments that belong together
-    /// although the ladder cannot join them. In the ladder their segments stand alone.
-    pub moved: Vec<Bead>,
+    /// Passages that changed places, by source; in the ladder their segments stand alone.
+    pub moved: Vec<Passage>,
+    /// For each bead of the ladder what each source of evidence said, strongest first; empty for
+    /// a bead without a side. An empty list where no explanation was asked for.
+    pub explanations: Vec<Vec<Share>>,
 }
 
 /// Passes over a document.
@@ -62,6 +76,7 @@ impl Aligner {
             target,
             lexicons: Vec::new(),
             left_out: Vec::new(),
+            explained: Explained::No,
         }
     }
 
@@ -74,6 +89,12 @@ impl Aligner {
     /// Leaves out the source of evidence with this name; see [`super::SOURCES`].
     pub fn without(mut self, source: &'static str) -> Aligner {
         self.left_out.push(source);
+        self
+    }
+
+    /// Sets whether alignments carry the evidence for each bead; they do not unless asked.
+    pub fn explained(mut self, explained: Explained) -> Aligner {
+        self.explained = explained;
         self
     }
 
@@ -92,7 +113,7 @@ impl Aligner {
         if n == 0 || m == 0 {
             return Ok(Alignment {
                 ladder: ladder(&[], n, m),
-                moved: Vec::new(),
+                ..Alignment::default()
             });
         }
         let words = (
@@ -109,77 +130,108 @@ impl Aligner {
             },
             &self.left_out,
         );
-        let with = |name: &str| !self.left_out.contains(&name);
-        let mut beliefs = Beliefs {
-            categories: Categories::prior(),
-            table: Table::from_seeds(&words.0, &words.1, &seeds),
-            lengths: with("length").then(|| Lengths::new(source, target)),
-            marks: with("marks").then(|| Marks::new(source, target)),
-            structure: with("structure").then(|| Structure::new(source, target)),
-        };
+        let mut beliefs = self.prior(source, target, &words, &seeds);
         let pairs = seeds
             .iter()
             .map(|seed| (seed.source, seed.target, seed.weight / (seed.weight + 1.0)));
         let first = anchors(&words.0, &words.1, pairs);
         let mut corridor = Corridor::between(n, m, &first, MARGIN);
-        let mut done = 0;
-        let mut path = Vec::new();
-        for pass in 0..PASSES {
+        let (mut done, total) = (0, n * PASSES);
+        let mut row = || {
+            done += 1;
+            if done <= total && (done % 256 == 0 || done % n == 0) {
+                progress(Progress { done, total })
+            } else {
+                ControlFlow::Continue(())
+            }
+        };
+        let mut pass = 1;
+        let path = loop {
             let lattice = beliefs
-                .lattice(&words.0, &words.1, corridor, &mut || {
-                    done += 1;
-                    let total = n * PASSES;
-                    if done % 256 == 0 || done % n == 0 {
-                        progress(Progress { done, total })
-                    } else {
-                        ControlFlow::Continue(())
-                    }
-                })
+                .lattice(&words.0, &words.1, corridor, (0, 0), &mut row)
                 .ok_or(Stopped)?;
             let posterior = lattice.posterior(&beliefs.categories, TEMPERATURE);
-            path = lattice
+            let path = lattice
                 .best(&posterior, COST)
                 .unwrap_or_else(|| lattice.likeliest(&beliefs.categories));
-            if pass + 1 == PASSES {
-                break;
+            if pass == PASSES {
+                break path;
             }
-            let beads: Vec<WeightedBead> = posterior
-                .edges
-                .iter()
-                .filter(|edge| matches!(edge.step, Step::Match(_)) && edge.probability > 0.05)
-                .map(|edge| {
-                    let (s, t) = edge.runs();
-                    (s, t, edge.probability)
-                })
-                .collect();
-            if with("learnt") {
-                beliefs.table = train(&words.0, &words.1, &seeds, &beads);
-            }
-            let weighted = beads
-                .iter()
-                .map(|(s, t, p)| (s.clone(), t.clone(), f64::from(*p)));
-            if let Some(lengths) = &mut beliefs.lengths {
-                lengths.fit(weighted.clone());
-            }
-            if let Some(marks) = &mut beliefs.marks {
-                marks.fit(weighted.clone());
-            }
-            if let Some(structure) = &mut beliefs.structure {
-                structure.fit(weighted.clone());
-            }
-            if with("category") {
-                beliefs.categories = Categories::fit(&posterior.matches, &posterior.next);
-            }
+            pass += 1;
+            self.learn(&mut beliefs, &words, &seeds, &posterior);
             let nodes = posterior.edges.iter().chain(&path);
             let nodes = nodes.map(|edge| (edge.i as usize, edge.j as usize));
             // Between sure beads all is opened again: a false anchor may have hidden the way.
             corridor = Corridor::between(n, m, &sure(&path), NEAR)
                 .joined(&Corridor::around(n, m, nodes, NEAR));
-        }
+        };
+        let ladder = ladder(&path, n, m);
+        let moved = moved(&words.0, &words.1, &beliefs, &ladder, TEMPERATURE, &mut row)?;
+        let explain = |bead: &Bead| {
+            if bead.source.is_empty() || bead.target.is_empty() {
+                return Vec::new();
+            }
+            beliefs.explain(&words.0, &words.1, bead)
+        };
+        let explanations = match self.explained {
+            Explained::Yes => ladder.beads().iter().map(explain).collect(),
+            Explained::No => Vec::new(),
+        };
         Ok(Alignment {
-            ladder: ladder(&path, n, m),
-            moved: Vec::new(),
+            ladder,
+            moved,
+            explanations,
         })
+    }
+
+    fn has(&self, name: &str) -> bool {
+        !self.left_out.contains(&name)
+    }
+
+    /// What is believed before any bead is known.
+    fn prior(
+        &self,
+        source: &[Segment],
+        target: &[Segment],
+        words: &(Words, Words),
+        seeds: &[Seed],
+    ) -> Beliefs {
+        Beliefs {
+            categories: Categories::prior(),
+            table: Table::from_seeds(&words.0, &words.1, seeds),
+            lengths: self.has("length").then(|| Lengths::new(source, target)),
+            marks: self.has("marks").then(|| Marks::new(source, target)),
+            structure: self
+                .has("structure")
+                .then(|| Structure::new(source, target)),
+        }
+    }
+
+    /// Takes what a pass found into what is believed.
+    fn learn(
+        &self,
+        beliefs: &mut Beliefs,
+        words: &(Words, Words),
+        seeds: &[Seed],
+        posterior: &Posterior,
+    ) {
+        let matched = |edge: &&Edge| matches!(edge.step, Step::Match(_)) && edge.probability > 0.05;
+        let beads: Vec<WeightedBead> = posterior
+            .edges
+            .iter()
+            .filter(matched)
+            .map(|edge| {
+                let (s, t) = edge.runs();
+                (s, t, edge.probability)
+            })
+            .collect();
+        if self.has("learnt") {
+            beliefs.table = train(&words.0, &words.1, seeds, &beads);
+        }
+        if self.has("category") {
+            beliefs.categories = Categories::fit(&posterior.matches, &posterior.next);
+        }
+        beliefs.learn(&beads);
     }
 }
 

@@ -7,11 +7,14 @@
 
 mod aligner;
 mod evidence;
+mod moved;
 mod scoring;
 mod search;
 mod translation;
 mod vocabulary;
 pub mod words;
 
-pub use aligner::{Aligner, Alignment, Progress, Stopped};
+pub use aligner::{Aligner, Alignment, Explained, Progress, Stopped};
 pub use evidence::{SOURCES, Source};
+pub use moved::Passage;
+pub use scoring::{Share, UNMATCHED};

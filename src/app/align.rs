@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use super::input::{Cutting, Input, Segmented, Source};
 use super::{AppError, Listener, Progress, Result};
 use crate::align::Aligner;
+pub use crate::align::Passage;
 use crate::lang::{Tag, detect};
 use crate::model::{Bead, Document, Ladder, Origin, Review, Segment, Unit, Variant};
 use crate::store::{Replaced, Store};
@@ -73,7 +74,7 @@ pub struct Aligned {
     /// Which belong together.
     pub ladder: Ladder,
     /// Passages that stand elsewhere in the translation; the ladder leaves their segments alone.
-    pub moved: Vec<Bead>,
+    pub moved: Vec<Passage>,
     /// What the user should know.
     pub notes: Vec<Note>,
     doubtful_below: f64,

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::Language;
+use super::{Fact, Language};
 use crate::text::{TokenKind, fold, tokens};
 
 impl Language {
@@ -42,9 +42,12 @@ impl Language {
             }
             TokenKind::Word => {
                 let word = fold(written);
-                let month = self.months.iter().position(|name| fold(name) == word);
+                let month = self.facts().find_map(|(name, fact)| match fact {
+                    Fact::Month(month) if fold(name) == word => i8::try_from(month).ok(),
+                    _ => None,
+                });
                 match month {
-                    Some(at) => Some(Part::Month(at as i8 + 1)),
+                    Some(month) => Some(Part::Month(month)),
                     None if matches!(word.as_str(), "de" | "del" | "of" | "the") => None,
                     None => Some(Part::Other),
                 }

@@ -55,8 +55,8 @@ pub struct Language {
     always_capital: &'static str,
     /// Whether a number with a full stop is an ordinal: "am 3. Mai".
     pub ordinals_with_stop: bool,
-    /// Names of the months, January first.
-    months: [&'static str; 12],
+    /// Words with a meaning apart from the language: numbers, months, days. See [`Fact`].
+    facts: &'static str,
     /// The same language in the detector's numbering.
     detector: whatlang::Lang,
 }
@@ -137,6 +137,11 @@ impl Language {
     /// Words other than names that have their capital within sentences too, in NFC and lower case.
     pub fn always_capital(&self) -> impl Iterator<Item = &'static str> {
         self.always_capital.split_whitespace()
+    }
+
+    /// The words for numbers, months and days, in NFC and lower case.
+    pub fn facts(&self) -> impl Iterator<Item = (&'static str, Fact)> {
+        Fact::list(self.facts)
     }
 }
 

@@ -5,10 +5,33 @@
 pub enum Fact {
     /// A whole number.
     Number(u32),
+    /// A place in an order, from 1.
+    Ordinal(u32),
     /// A month, 1 to 12.
     Month(u8),
     /// A day of the week, 1 (Monday) to 7.
     Weekday(u8),
+}
+
+impl Fact {
+    /// The words of a list of facts: kind, value and word on each line, `#` before a comment.
+    ///
+    /// A line of another form is left out; the data's own test allows none.
+    pub(super) fn list(data: &'static str) -> impl Iterator<Item = (&'static str, Fact)> {
+        super::word_list(data).filter_map(|line| {
+            let mut fields = line.split(' ');
+            let (kind, value, word) = (fields.next()?, fields.next()?, fields.next()?);
+            let value: u32 = value.parse().ok()?;
+            let fact = match kind {
+                "number" => Fact::Number(value),
+                "ordinal" => Fact::Ordinal(value),
+                "month" => Fact::Month(u8::try_from(value).ok()?),
+                "weekday" => Fact::Weekday(u8::try_from(value).ok()?),
+                _ => return None,
+            };
+            Some((word, fact))
+        })
+    }
 }
 
 /// The digits of a number with `.` before its decimals and nothing between its thousands; an
@@ -54,6 +77,22 @@ pub fn canonical_number(written: &str) -> Option<String> {
     Some(number)
 }
 
+const DIGITS: [(&str, u32); 13] = [
+    ("M", 1000),
+    ("CM", 900),
+    ("D", 500),
+    ("CD", 400),
+    ("C", 100),
+    ("XC", 90),
+    ("L", 50),
+    ("XL", 40),
+    ("X", 10),
+    ("IX", 9),
+    ("V", 5),
+    ("IV", 4),
+    ("I", 1),
+];
+
 /// The value of a Roman numeral in capitals, 1 to 3999, in its regular spelling; `None` otherwise.
 ///
 /// ```
@@ -61,21 +100,6 @@ pub fn canonical_number(written: &str) -> Option<String> {
 /// assert_eq!(tramo::lang::roman_numeral("IIX"), None);
 /// ```
 pub fn roman_numeral(written: &str) -> Option<u32> {
-    const DIGITS: [(&str, u32); 13] = [
-        ("M", 1000),
-        ("CM", 900),
-        ("D", 500),
-        ("CD", 400),
-        ("C", 100),
-        ("XC", 90),
-        ("L", 50),
-        ("XL", 40),
-        ("X", 10),
-        ("IX", 9),
-        ("V", 5),
-        ("IV", 4),
-        ("I", 1),
-    ];
     let (mut rest, mut value) = (written, 0);
     for (digit, worth) in DIGITS {
         // Only M, C, X and I repeat, at most three times.
@@ -95,27 +119,68 @@ pub fn roman_numeral(written: &str) -> Option<u32> {
     (rest.is_empty() && value > 0 && spelled(value) == written).then_some(value)
 }
 
+/// The regular spelling of a value in Roman numerals.
 fn spelled(mut value: u32) -> String {
     let mut written = String::new();
-    for (digit, worth) in [
-        ("M", 1000),
-        ("CM", 900),
-        ("D", 500),
-        ("CD", 400),
-        ("C", 100),
-        ("XC", 90),
-        ("L", 50),
-        ("XL", 40),
-        ("X", 10),
-        ("IX", 9),
-        ("V", 5),
-        ("IV", 4),
-        ("I", 1),
-    ] {
+    for (digit, worth) in DIGITS {
         while value >= worth {
             written.push_str(digit);
             value -= worth;
         }
     }
     written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::LANGUAGES;
+    use crate::text::nfc;
+
+    #[test]
+    fn every_fact_of_every_language_is_read_and_in_normal_form() {
+        for language in LANGUAGES {
+            let lines = crate::lang::word_list(language.facts).count();
+            let facts: Vec<_> = language.facts().collect();
+            assert_eq!(facts.len(), lines, "{}", language.code);
+            for (word, _) in &facts {
+                assert_eq!(*word, nfc(&word.to_lowercase()), "{}", language.code);
+            }
+            for month in 1..=12 {
+                assert!(facts.iter().any(|(_, fact)| *fact == Fact::Month(month)));
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_are_the_same_in_any_dress() {
+        for (written, plain) in [
+            ("1.234.567", "1234567"),
+            ("1,234,567", "1234567"),
+            ("1'234", "1234"),
+            ("12.345,6", "12345.6"),
+            ("12,345.6", "12345.6"),
+            ("0,5", "0.5"),
+            ("10:30", "10:30"),
+            ("1.º", "1"),
+            ("2013", "2013"),
+        ] {
+            assert_eq!(
+                canonical_number(written).as_deref(),
+                Some(plain),
+                "{written}"
+            );
+        }
+        assert_eq!(canonical_number("½"), None);
+    }
+
+    #[test]
+    fn only_regular_roman_numerals_have_a_value() {
+        for (written, value) in [("IV", 4), ("XIX", 19), ("MMXIII", 2013), ("MCMXCIX", 1999)] {
+            assert_eq!(roman_numeral(written), Some(value));
+        }
+        for wrong in ["", "IIII", "VX", "IXI", "CMC", "iv", "MIX!", "ABC"] {
+            assert_eq!(roman_numeral(wrong), None, "{wrong}");
+        }
+    }
 }

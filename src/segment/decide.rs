@@ -10,8 +10,6 @@ use crate::lang::Follows;
 
 /// Letters of the longest word without vowels that counts as an abbreviation nobody listed.
 const LONGEST_VOWELLESS: usize = 5;
-/// Letters from which on a word with vowels in small letters is no abbreviation.
-const LONGER_THAN_ABBREVIATIONS: usize = 7;
 /// Bytes of the longest title behind a heading's number.
 const LONGEST_HEADING: usize = 120;
 /// Letters from which on a word in small letters is no abbreviation; one less if a vowel ends it.

@@ -57,4 +57,12 @@ impl Categories {
             }),
         }
     }
+
+    /// Nats of a category with both sides, between matched beads.
+    pub fn log_prior(&self, source: usize, target: usize) -> f64 {
+        let known = MATCHES
+            .iter()
+            .position(|category| *category == (source, target));
+        known.map_or(0.0, |k| self.matches[k] + self.next[0][0])
+    }
 }

@@ -116,19 +116,19 @@ impl Lengths {
         }
     }
 
-    /// Learns ratio and spread from beads with their probabilities.
-    pub fn fit<'a>(
-        &mut self,
-        beads: impl Iterator<Item = (Range<usize>, Range<usize>, f64)> + Clone + 'a,
-    ) {
+    /// Learns ratio and spread from beads with their probabilities, which are gone over twice.
+    pub fn fit<I>(&mut self, beads: impl Fn() -> I)
+    where
+        I: Iterator<Item = (Range<usize>, Range<usize>, f64)>,
+    {
         let (mut sources, mut targets) = (1_000.0, 1_000.0 * self.ratio);
-        for (s, t, p) in beads.clone() {
+        for (s, t, p) in beads() {
             sources += p * self.source.length(&s);
             targets += p * self.target.length(&t);
         }
         self.ratio = targets / sources;
         let (mut squares, mut weight) = (STRENGTH * SPREAD, STRENGTH);
-        for (s, t, p) in beads {
+        for (s, t, p) in beads() {
             let (scaled, _) = self.deviation(self.source.length(&s), self.target.length(&t));
             // Student's t as a mixture of normals: far strays weigh little.
             let trust = (FREEDOM + 1.0) / (FREEDOM + scaled * scaled);

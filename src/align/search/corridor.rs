@@ -56,7 +56,7 @@ impl Corridor {
     pub fn joined(&self, other: &Corridor) -> Corridor {
         let rows = self.rows.iter().zip(&other.rows);
         let rows = rows.map(|(a, b)| (a.0.min(b.0), a.1.max(b.1))).collect();
-        Corridor::from_rows(rows, self.rows[self.source()].1 as usize - 1)
+        Corridor::from_rows(rows, self.target())
     }
 
     /// Repairs `rows` (j from, j to, half-open) so that the promises hold.
@@ -107,6 +107,16 @@ impl Corridor {
     /// The number of source segments.
     pub fn source(&self) -> usize {
         self.rows.len() - 1
+    }
+
+    /// The number of target segments.
+    pub fn target(&self) -> usize {
+        self.rows[self.source()].1 as usize - 1
+    }
+
+    /// All nodes of `n` × `m` segments.
+    pub fn whole(n: usize, m: usize) -> Corridor {
+        Corridor::from_rows(vec![(0, m as u32 + 1); n + 1], m)
     }
 
     /// The j of row i, half-open.

@@ -100,6 +100,17 @@ fn sum3(table: &[f64], a: [f64; 3]) -> f64 {
 }
 
 impl Lattice {
+    /// The nats of an edge with both sides; 0 of any other.
+    pub fn nats_of(&self, edge: &Edge) -> f64 {
+        match (
+            edge.step,
+            self.corridor.node(edge.i as usize, edge.j as usize),
+        ) {
+            (Step::Match(k), Some(node)) => f64::from(self.nats[node][usize::from(k)]),
+            _ => 0.0,
+        }
+    }
+
     /// The probability of every step. The nats are divided by `temperature` first, because the
     /// sources of evidence are not independent of each other.
     pub fn posterior(&self, categories: &Categories, temperature: f64) -> Posterior {

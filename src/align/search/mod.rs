@@ -7,4 +7,4 @@ mod lattice;
 
 pub(crate) use anchors::anchors;
 pub(crate) use corridor::Corridor;
-pub(crate) use lattice::{Edge, Lattice, Step};
+pub(crate) use lattice::{Edge, Lattice, Posterior, Step};

@@ -317,6 +317,7 @@ fn estimate(
             .map(|word| 1.0 - kept[side][word] / total(side, word))
             .collect::<Vec<f32>>()
     };
+    let learnt = index_of("learnt").unwrap_or_default() as u8;
     let tokens = (source.tokens.len() as f32, target.tokens.len() as f32);
     let mut pairs = Vec::with_capacity(candidates.target.len());
     for word in 0..source.vocabulary.len() {
@@ -328,7 +329,11 @@ fn estimate(
                 target: to,
                 forward: count / total(0, word) / other,
                 backward: count / total(1, to as usize) / share,
-                by: candidates.by[at],
+                by: if counts[at] > candidates.prior[at] {
+                    learnt
+                } else {
+                    candidates.by[at]
+                },
             });
         }
     }

@@ -64,7 +64,7 @@ pub fn line(aligned: &Aligned, replaced: Option<&Replaced>) -> String {
         summary.confidence,
         summary.doubtful,
     );
-    for tramo::model::Bead { source, target, .. } in &aligned.moved {
+    for tramo::app::align::Passage { source, target, .. } in &aligned.moved {
         line.push_str(&format!(
             "\n  moved: source segments {}–{} stand at target segments {}–{}",
             source.start,
