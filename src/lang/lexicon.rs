@@ -94,6 +94,60 @@ fn parse(data: &'static str) -> Lexicon {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::nfc;
+
+    #[test]
+    fn every_line_of_every_lexicon_is_in_normal_form_and_in_order() {
+        let normal = |text: &str| {
+            text == nfc(&text.to_lowercase())
+                && !text.is_empty()
+                && text.split(' ').all(|word| !word.is_empty())
+                && text
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || " '-.·".contains(c))
+        };
+        for embedded in EMBEDDED {
+            let mut before = "";
+            for line in embedded.data.lines() {
+                let (headword, renderings) = line.split_once('\t').expect(line);
+                assert!(before < headword, "out of order or twice: {line}");
+                before = headword;
+                let renderings: Vec<&str> = renderings.split("; ").collect();
+                assert!((1..=6).contains(&renderings.len()), "{line}");
+                assert!(
+                    normal(headword) && renderings.iter().all(|r| normal(r)),
+                    "{line}"
+                );
+                let distinct: std::collections::HashSet<_> = renderings.iter().collect();
+                assert_eq!(distinct.len(), renderings.len(), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_lexicon_knows_words_of_every_field() {
+        let lexicon = Lexicon::embedded(
+            Language::by_code("es").unwrap(),
+            Language::by_code("en").unwrap(),
+        )
+        .unwrap();
+        let renders = |source: &str, target: &str| {
+            lexicon
+                .renderings()
+                .iter()
+                .any(|r| r.source == source && r.target == target)
+        };
+        for (source, target) in [
+            ("casa", "house"),
+            ("ley", "law"),
+            ("fe", "faith"),
+            ("programa", "program"),
+            ("embajador", "ambassador"),
+            ("fue", "was"),
+        ] {
+            assert!(renders(source, target), "{source}: {target}");
+        }
+    }
 
     #[test]
     fn one_file_serves_both_directions_and_other_pairs_have_none() {
