@@ -39,7 +39,24 @@ pub trait Store {
 
     /// Hands to `visit` every unit whose match rate with the query may reach `query.min`, and
     /// perhaps others, in no set order, until it breaks.
-    fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()>;
+    fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
+        struct All<'a, 'b>(&'a mut Visit<'b>);
+        impl Asker for All<'_, '_> {
+            fn wants(&self, _rate: u8, _similarity: f64) -> bool {
+                true
+            }
+
+            fn take(&mut self, unit: Unit) -> ControlFlow<()> {
+                (self.0)(unit)
+            }
+        }
+        self.nearest(query, &mut All(visit))
+    }
+
+    /// Hands to `asker` every unit whose match rate with the query may reach `query.min`, and
+    /// perhaps others, as long as it wants more: the sooner it has enough, the less is read. For
+    /// each side of the units, what may be nearest comes first.
+    fn nearest(&self, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()>;
 
     /// Hands to `visit` every unit that holds all words of the query by stem, function words
     /// aside, and perhaps others, in no set order, until it breaks.
@@ -54,6 +71,17 @@ pub trait Store {
 
 /// A callback for units; breaking ends the reading.
 pub type Visit<'a> = dyn FnMut(Unit) -> ControlFlow<()> + 'a;
+
+/// Who looks for the units nearest to a query.
+pub trait Asker {
+    /// Whether a unit of at most this match rate (percent, 0 to 102) and at most this character
+    /// similarity (0 to 1) is of interest. Must never turn from no to yes.
+    fn wants(&self, rate: u8, similarity: f64) -> bool;
+
+    /// Takes a unit; its rate and similarity may be lower than was asked for. Breaking ends the
+    /// search.
+    fn take(&mut self, unit: Unit) -> ControlFlow<()>;
+}
 
 /// Changes that become true together, or, when dropped without [`Transaction::commit`], not at all.
 pub trait Transaction {

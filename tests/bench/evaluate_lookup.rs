@@ -140,12 +140,19 @@ fn look_up(
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| argument != "--bench")
+        .collect();
     let option = |name: &str| -> Option<usize> {
         let at = arguments.iter().position(|argument| argument == name)?;
         arguments.get(at + 1)?.parse().ok()
     };
-    let folder = Path::new(arguments.first().expect("a folder"));
+    let Some(folder) = arguments.first().filter(|first| !first.starts_with("--")) else {
+        println!("no data folder given; nothing measured");
+        return;
+    };
+    let folder = Path::new(folder);
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
     let split = |line: &str| {
         let (a, b) = line.split_once('\t').expect("a tab");

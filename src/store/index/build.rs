@@ -28,6 +28,7 @@ pub(super) struct SideBuilder {
     numbers: FxHashMap<u64, u32>,
     forms: Vec<Form>,
     few_texts: Vec<u8>,
+    languages: std::collections::BTreeSet<String>,
 }
 
 struct Collected {
@@ -72,6 +73,11 @@ pub(super) fn sequence(analysis: &Analysis, composed: &str) -> u32 {
 }
 
 impl SideBuilder {
+    /// Segments of this primary language are to follow.
+    pub(super) fn announce(&mut self, language: &str) {
+        self.languages.insert(language.to_owned());
+    }
+
     pub(super) fn add(&mut self, id: i64, text: &str, analysis: &Analysis) {
         let start = self.stream.len();
         let mut outline = Outline::default();
@@ -120,6 +126,8 @@ impl SideBuilder {
         self.lists(&order, &stems, &mut parts);
         self.sequences(&order, &mut parts);
         self.few(&order, &mut parts);
+        let languages: Vec<&str> = self.languages.iter().map(String::as_str).collect();
+        parts[Part::Languages as usize] = languages.join("\n").into_bytes();
         parts
     }
 

@@ -158,6 +158,7 @@ impl Building {
             let (tag, text) = &kept.sides[side];
             if !self.analysers.contains_key(tag) {
                 let (analyser, _) = Analyser::for_tag(tag);
+                self.builder.announce(tag.primary());
                 self.analysers.insert(tag.clone(), analyser);
             }
             if let Some(analyser) = self.analysers.get_mut(tag) {

@@ -241,6 +241,18 @@ impl Index {
         }
     }
 
+    /// Whether any unit has a text of this primary language on `side`.
+    ///
+    /// A [`Fault`] means that a file is damaged: [`Index::discard`] it and ask again.
+    pub fn speaks(&self, side: Side, language: &str) -> Result<bool, Fault> {
+        for run in &self.runs {
+            if run.side(side).speaks(language)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Hands to `asker` every unit whose rate with the query on `side` may be `min` (1 to 102) or
     /// more, and perhaps others, in falling order of what rate and similarity may be at most.
     ///

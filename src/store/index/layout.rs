@@ -42,10 +42,11 @@ pub(super) enum Part {
     FewProfiles,
     FewPlaces,
     FewTexts,
+    Languages,
 }
 
 /// How many [`Part`]s there are.
-pub(super) const PARTS: usize = Part::FewTexts as usize + 1;
+pub(super) const PARTS: usize = Part::Languages as usize + 1;
 
 /// The parts of both sides, source first, and the ids that hide those of older files.
 pub(super) const SECTIONS: usize = 2 * PARTS + 1;

@@ -42,6 +42,15 @@ impl<'a> Side<'a> {
         (self.part(Part::Ids).len() / 8) as u32
     }
 
+    /// Whether any segment is in this primary language.
+    pub(super) fn speaks(&self, language: &str) -> Result<bool, Fault> {
+        let all = self.part(Part::Languages);
+        let all = all.bytes(0..all.len())?;
+        Ok(all
+            .split(|byte| *byte == b'\n')
+            .any(|known| known == language.as_bytes()))
+    }
+
     /// The unit that a segment belongs to.
     pub(super) fn id(&self, ordinal: u32) -> Result<i64, Fault> {
         Ok(self.part(Part::Ids).u64(ordinal as usize)? as i64)

@@ -2,6 +2,7 @@
 
 mod convert;
 mod glossary;
+mod lookup;
 mod open;
 mod write;
 
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
-use super::{Filter, Query, Result, Status, Store, StoreError, Transaction, Visit};
+use super::{Asker, Filter, Query, Result, Status, Store, StoreError, Transaction, Visit};
 use crate::model::{Concept, Document, Unit};
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
 
@@ -20,6 +21,7 @@ use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
 pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
+    lookup: lookup::Lookup,
 }
 
 /// Seconds that a process waits for another one to finish writing.
@@ -180,12 +182,12 @@ impl Store for Sqlite {
         })
     }
 
-    fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
-        self.scan(query, visit)
+    fn nearest(&self, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()> {
+        lookup::nearest(self, query, asker)
     }
 
     fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
-        self.scan(query, visit)
+        lookup::containing(self, query, visit)
     }
 
     fn concepts(&self) -> Result<Vec<Concept>> {
@@ -194,8 +196,9 @@ impl Store for Sqlite {
 
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>> {
         Ok(Box::new(write::Writing::begin(
-            &mut self.connection,
+            &self.connection,
             &self.path,
+            &self.lookup,
             now,
         )?))
     }

@@ -57,6 +57,7 @@ fn prepare(connection: Connection, path: &Path) -> Result<Sqlite> {
     let mut memory = Sqlite {
         connection,
         path: path.to_owned(),
+        lookup: super::lookup::Lookup::beside(path),
     };
     let latest = latest_step();
     let mut found = memory.schema()?;
@@ -186,5 +187,5 @@ pub(super) fn bytes_on_disk(path: &Path) -> u64 {
         name.push(ending);
         std::fs::metadata(Path::new(&name)).map_or(0, |data| data.len())
     };
-    beside("") + beside("-wal")
+    beside("") + beside("-wal") + super::lookup::bytes_on_disk(path)
 }

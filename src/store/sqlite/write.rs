@@ -7,30 +7,36 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
+use super::lookup::Lookup;
 use super::{first, glossary};
 use crate::model::{Concept, Document, Origin, Review, Unit};
 use crate::store::{Replaced, Result, Stored, Transaction};
 
 pub(super) struct Writing<'a> {
     transaction: rusqlite::Transaction<'a>,
+    connection: &'a Connection,
     path: &'a Path,
+    lookup: &'a Lookup,
     now: i64,
     documents: HashMap<String, i64>,
 }
 
 impl<'a> Writing<'a> {
     pub(super) fn begin(
-        connection: &'a mut Connection,
+        connection: &'a Connection,
         path: &'a Path,
+        lookup: &'a Lookup,
         now: Timestamp,
     ) -> Result<Writing<'a>> {
         // Immediate: who will write waits now, not halfway through.
-        let transaction = connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(|error| super::open::explain(path, error))?;
+        let transaction =
+            rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
+                .map_err(|error| super::open::explain(path, error))?;
         Ok(Writing {
             transaction,
+            connection,
             path,
+            lookup,
             now: now.as_second(),
             documents: HashMap::new(),
         })
@@ -278,6 +284,8 @@ impl Transaction for Writing<'_> {
     fn commit(self: Box<Self>) -> Result<()> {
         self.transaction
             .commit()
-            .map_err(|error| super::open::explain(self.path, error))
+            .map_err(|error| super::open::explain(self.path, error))?;
+        self.lookup.after_commit(self.connection);
+        Ok(())
     }
 }

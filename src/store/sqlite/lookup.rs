@@ -1,0 +1,371 @@
+//! Lookup through the derived index, which lies in a folder beside the memory.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension};
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::Sqlite;
+use super::convert::{RowError, UNIT_COLUMNS, unit};
+use crate::lang::Tag;
+use crate::model::{Side, Unit};
+use crate::store::index::{Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants};
+use crate::store::{Asker, Query, Result, Visit};
+
+/// The index of an opened memory.
+#[derive(Debug)]
+pub(super) struct Lookup {
+    folder: Option<PathBuf>,
+    // None until something is looked up or written.
+    index: RefCell<Option<Index>>,
+    scratch: RefCell<Scratch>,
+}
+
+/// Where the index of the memory at `path` lies.
+fn folder(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-index");
+    PathBuf::from(name)
+}
+
+/// Bytes of the index files of the memory at `path`.
+pub(super) fn bytes_on_disk(path: &Path) -> u64 {
+    let Ok(files) = std::fs::read_dir(folder(path)) else {
+        return 0;
+    };
+    files
+        .filter_map(|file| file.ok()?.metadata().ok())
+        .map(|data| data.len())
+        .sum()
+}
+
+impl Lookup {
+    /// The index of the memory at `path`; one in memory has its index in memory too.
+    pub(super) fn beside(path: &Path) -> Lookup {
+        Lookup {
+            folder: (path != Path::new(":memory:")).then(|| folder(path)),
+            index: RefCell::new(None),
+            scratch: RefCell::default(),
+        }
+    }
+
+    /// Takes in what was just written, so that the next lookup, in any process, need not.
+    pub(super) fn after_commit(&self, connection: &Connection) {
+        // What cannot be done now is done, or told, when something is looked up.
+        let moment = Moment::begin(connection);
+        let _ = moment.and_then(|moment| self.bring_up(&moment));
+    }
+
+    fn bring_up(&self, moment: &Moment<'_>) -> std::result::Result<(), RowError> {
+        let mut index = self.index.borrow_mut();
+        let index = match &mut *index {
+            Some(index) => index,
+            none => none.insert(Index::open(self.folder.as_deref(), moment)?),
+        };
+        index.bring_up(moment)
+    }
+
+    /// Runs `ask` on an index that tells all of the memory, and once more on a new one where the
+    /// first turns out to be damaged. False: there is no sound index to be had.
+    fn with_index(
+        &self,
+        moment: &Moment<'_>,
+        ask: &mut dyn FnMut(&Index, &mut Scratch) -> std::result::Result<(), Fault>,
+    ) -> std::result::Result<bool, RowError> {
+        for _ in 0..2 {
+            self.bring_up(moment)?;
+            let mut index = self.index.borrow_mut();
+            if let Some(index) = &mut *index {
+                match ask(index, &mut self.scratch.borrow_mut()) {
+                    Ok(()) => return Ok(true),
+                    Err(_) => index.discard(),
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
+/// Hands to `asker` the units that may be nearest to the query, as [`crate::store::Store`] says.
+pub(super) fn nearest(memory: &Sqlite, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()> {
+    let probe = Probe::new(query.text, query.analysis);
+    let mut reading = Reading::new(memory, query, asker);
+    let complete = reading.run(&mut |index, scratch, reading| {
+        for side in [Side::Source, Side::Target] {
+            if !index.speaks(side, query.from.primary())? {
+                continue;
+            }
+            reading.side = Some(side);
+            index.candidates(&probe, side, query.min, scratch, reading)?;
+            if reading.ended {
+                break;
+            }
+        }
+        Ok(())
+    })?;
+    if !complete {
+        reading.scan()?;
+    }
+    Ok(())
+}
+
+/// Hands to `visit` the units that hold the query's words, as [`crate::store::Store`] says.
+pub(super) fn containing(memory: &Sqlite, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
+    struct All<'a, 'b>(&'a mut Visit<'b>);
+    impl Asker for All<'_, '_> {
+        fn wants(&self, _rate: u8, _similarity: f64) -> bool {
+            true
+        }
+
+        fn take(&mut self, unit: Unit) -> ControlFlow<()> {
+            (self.0)(unit)
+        }
+    }
+    let mut all = All(visit);
+    let mut reading = Reading::new(memory, query, &mut all);
+    let Some(phrase) = Phrase::new(query.analysis) else {
+        return reading.scan();
+    };
+    let complete = reading.run(&mut |index, _, reading| {
+        for side in [Side::Source, Side::Target] {
+            if !index.speaks(side, query.from.primary())? || reading.ended {
+                continue;
+            }
+            reading.side = Some(side);
+            index.containing(&phrase, side, &mut |id| reading.take(id))?;
+        }
+        Ok(())
+    })?;
+    if !complete {
+        reading.scan()?;
+    }
+    Ok(())
+}
+
+/// Reads the units that an index names, and passes on those that the query means.
+struct Reading<'a, 'b> {
+    memory: &'a Sqlite,
+    query: &'a Query<'b>,
+    asker: &'a mut dyn Asker,
+    side: Option<Side>,
+    sql: String,
+    // What was passed on, so that a second try does not do it again.
+    taken: HashSet<i64>,
+    ended: bool,
+    error: Option<RowError>,
+}
+
+type Ask<'a> =
+    dyn FnMut(&Index, &mut Scratch, &mut Reading<'_, '_>) -> std::result::Result<(), Fault> + 'a;
+
+impl<'a, 'b> Reading<'a, 'b> {
+    fn new(memory: &'a Sqlite, query: &'a Query<'b>, asker: &'a mut dyn Asker) -> Self {
+        Reading {
+            memory,
+            query,
+            asker,
+            side: None,
+            sql: format!(
+                "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+                 where unit.id = ?1"
+            ),
+            taken: HashSet::new(),
+            ended: false,
+            error: None,
+        }
+    }
+
+    /// Runs `ask` at one moment of the memory; false where no index could be used.
+    fn run(&mut self, ask: &mut Ask<'_>) -> Result<bool> {
+        let memory = self.memory;
+        let located = |error: RowError| error.located(&memory.path);
+        let moment = Moment::begin(&memory.connection).map_err(located)?;
+        let complete = memory
+            .lookup
+            .with_index(&moment, &mut |index, scratch| ask(index, scratch, self))
+            .map_err(located)?;
+        match self.error.take() {
+            Some(error) => Err(located(error)),
+            None => Ok(complete || self.ended),
+        }
+    }
+
+    /// Goes through all units, leaving out those that were passed on.
+    fn scan(&mut self) -> Result<()> {
+        let (memory, query) = (self.memory, self.query);
+        memory.scan(query, &mut |unit| {
+            if unit.id.is_some_and(|id| !self.taken.insert(id)) {
+                return ControlFlow::Continue(());
+            }
+            self.asker.take(unit)
+        })
+    }
+
+    fn read(&self, id: i64) -> std::result::Result<Option<Unit>, RowError> {
+        let mut statement = self.memory.connection.prepare_cached(&self.sql)?;
+        let mut rows = statement.query([id])?;
+        match rows.next()? {
+            Some(row) => Ok(Some(unit(row)?)),
+            None => Ok(None),
+        }
+    }
+}
+
+impl Wants for Reading<'_, '_> {
+    fn wants(&self, rate: u8, similarity: f64) -> bool {
+        !self.ended && self.asker.wants(rate, similarity)
+    }
+
+    fn take(&mut self, id: i64) -> ControlFlow<()> {
+        let flow = match self.read(id) {
+            Ok(Some(unit)) => {
+                let meant = self.query.side(&unit) == self.side
+                    && self.query.filter.lets_through(&unit)
+                    && self.taken.insert(id);
+                match meant {
+                    true => self.asker.take(unit),
+                    false => ControlFlow::Continue(()),
+                }
+            }
+            Ok(None) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.error = Some(error);
+                ControlFlow::Break(())
+            }
+        };
+        self.ended |= flow.is_break();
+        flow
+    }
+}
+
+/// One moment of the memory: a read transaction.
+struct Moment<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> Moment<'a> {
+    fn begin(connection: &'a Connection) -> std::result::Result<Moment<'a>, RowError> {
+        connection.execute_batch("begin")?;
+        Ok(Moment { connection })
+    }
+
+    fn hand(
+        &self,
+        sql: &str,
+        parameters: impl rusqlite::Params,
+        visit: &mut dyn FnMut(Row<'_>),
+    ) -> std::result::Result<(), RowError> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query(parameters)?;
+        let mut tags: [Option<Tag>; 2] = [None, None];
+        while let Some(row) = rows.next()? {
+            for (column, tag) in tags.iter_mut().enumerate() {
+                let written = row.get_ref(1 + column)?.as_str().unwrap_or_default();
+                if tag.as_ref().is_none_or(|tag| tag.as_str() != written) {
+                    *tag = Some(super::convert::tag(row, 1 + column)?);
+                }
+            }
+            let text = |column| {
+                row.get_ref(column)
+                    .map(|text| text.as_str().unwrap_or_default())
+            };
+            if let [Some(source), Some(target)] = &tags {
+                visit(Row {
+                    id: row.get(0)?,
+                    sides: [(source, text(3)?), (target, text(4)?)],
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Moment<'_> {
+    fn drop(&mut self) {
+        // Nothing was written, so there is nothing to lose.
+        let _ = self.connection.execute_batch("commit");
+    }
+}
+
+impl Rows for Moment<'_> {
+    type Error = RowError;
+
+    fn state(&self) -> std::result::Result<State, RowError> {
+        let mut statement = self.connection.prepare_cached(
+            "select (select value from fact where name = 'identity'),
+                 coalesce((select seq from sqlite_sequence where name = 'unit'), 0),
+                 coalesce((select seq from sqlite_sequence where name = 'touched'), 0)",
+        )?;
+        Ok(statement.query_row([], |row| {
+            let identity = row.get_ref(0)?.as_str().unwrap_or_default();
+            let mut memory = [0; 16];
+            for (byte, digits) in memory.iter_mut().zip(identity.as_bytes().chunks(2)) {
+                let digits = std::str::from_utf8(digits).unwrap_or_default();
+                *byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+            }
+            Ok(State {
+                memory,
+                last: row.get(1)?,
+                touched: row.get(2)?,
+            })
+        })?)
+    }
+
+    fn refresh(&self) -> std::result::Result<(), RowError> {
+        Ok(self.connection.execute_batch("commit; begin")?)
+    }
+
+    fn touched(&self, after: i64) -> std::result::Result<Vec<i64>, RowError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("select distinct unit from touched where sequence > ?1")?;
+        let ids = statement.query_map([after], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn evidence(&self, id: i64, touched: i64) -> std::result::Result<[u64; 2], RowError> {
+        let unit = self
+            .connection
+            .prepare_cached("select source, target from unit where id = ?1")?
+            .query_row([id], |row| {
+                let sum = |column| -> rusqlite::Result<u64> {
+                    Ok(xxh3_64(row.get_ref(column)?.as_bytes().unwrap_or_default()))
+                };
+                Ok(sum(0)? ^ sum(1)?.rotate_left(32))
+            })
+            .optional()?;
+        let change: Option<i64> = self
+            .connection
+            .prepare_cached("select unit from touched where sequence = ?1")?
+            .query_row([touched], |row| row.get(0))
+            .optional()?;
+        Ok([unit.unwrap_or(0), change.unwrap_or(0) as u64])
+    }
+
+    fn read(
+        &self,
+        after: i64,
+        last: i64,
+        visit: &mut dyn FnMut(Row<'_>),
+    ) -> std::result::Result<(), RowError> {
+        let sql = "select id, source_language, target_language, source, target from unit
+                   where id > ?1 and id <= ?2";
+        self.hand(sql, [after, last], visit)
+    }
+
+    fn read_these(
+        &self,
+        ids: &[i64],
+        visit: &mut dyn FnMut(Row<'_>),
+    ) -> std::result::Result<(), RowError> {
+        let sql = "select id, source_language, target_language, source, target from unit
+                   where id = ?1";
+        for id in ids {
+            self.hand(sql, [id], visit)?;
+        }
+        Ok(())
+    }
+}
