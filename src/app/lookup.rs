@@ -9,8 +9,8 @@ use super::Result;
 use crate::align::words::WordAligner;
 use crate::lang::{Analyser, Analysis, Tag, UnknownLanguage, detect};
 use crate::matching::{
-    self, Asked, Best, Context, Match, Query, Rendered, Rendering, Spotted, Spotting, Wanted,
-    contains, renderings, spot,
+    self, Asked, Best, Context, Judged, Match, Query, Rendered, Rendering, Spotted, Spotting,
+    Wanted, contains, renderings, spot,
 };
 use crate::model::{Concept, Origin, Review, Side, Term, TermStatus, Unit};
 use crate::store::{self, Filter, Store};
@@ -316,23 +316,23 @@ impl<'a> Lookup<'a> {
             },
             penalties: request.penalties,
         };
-        // A unit is compared on the side that speaks the query's language.
-        let sides = [asked(Side::Source), asked(Side::Target)];
-        let mut best = [Side::Source, Side::Target].map(|_| Best::new(query.min, request.limit));
-        self.store.candidates(query, &mut |unit| {
-            if let Some(side) = query.side(&unit) {
-                let analysis = analyser.analyse(&unit.side(side).text);
-                let at = side as usize;
-                if let Some(judged) = sides[at].judge(query.min, unit, &analysis) {
-                    best[at].push(judged);
-                }
-            }
-            ControlFlow::Continue(())
-        })?;
+        let mut nearest = Nearest {
+            query,
+            sides: [asked(Side::Source), asked(Side::Target)],
+            best: Best::new(query.min, request.limit),
+            analyser,
+        };
+        self.store.nearest(query, &mut nearest)?;
+        let Nearest { sides, best, .. } = nearest;
+        let (source, target) = best
+            .into_judged()
+            .into_iter()
+            .partition(|judged| query.side(&judged.unit) == Some(Side::Source));
+        let best: [Vec<Judged>; 2] = [source, target];
         let mut matches: Vec<Match> = sides
             .iter()
             .zip(best)
-            .flat_map(|(side, best)| side.rank(best.into_judged(), request.limit))
+            .flat_map(|(side, judged)| side.rank(judged, request.limit))
             .collect();
         matches.sort_by(|a, b| {
             (b.rate, b.similarity)
@@ -501,6 +501,32 @@ impl<'a> Lookup<'a> {
             }));
         }
         terms
+    }
+}
+
+/// Judges the units that the store names, and tells it when the best are found.
+struct Nearest<'a> {
+    query: &'a store::Query<'a>,
+    // A unit is compared on the side that speaks the query's language.
+    sides: [Asked<'a>; 2],
+    best: Best,
+    analyser: &'a mut Analyser,
+}
+
+impl store::Asker for Nearest<'_> {
+    fn wants(&self, rate: u8, similarity: f64) -> bool {
+        self.best.wants(rate, similarity)
+    }
+
+    fn take(&mut self, unit: Unit) -> ControlFlow<()> {
+        if let Some(side) = self.query.side(&unit) {
+            let analysis = self.analyser.analyse(&unit.side(side).text);
+            let asked = &self.sides[side as usize];
+            if let Some(judged) = asked.judge(self.best.floor(), unit, &analysis) {
+                self.best.push(judged);
+            }
+        }
+        ControlFlow::Continue(())
     }
 }
 
