@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 
 use super::error::{Fault, FormatError, Place, Refusal};
 use super::input::Input;
-use super::pair::{Draft, DraftText};
+use super::pair::{About, Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions, WriteSummary};
 use super::xml::NotDecodable;
@@ -103,9 +103,24 @@ fn draft(unit: Unit, number: u64, line: u64) -> Draft {
         inline: variant.inline.map(|inline| inline.0),
         ..DraftText::plain(variant.language, variant.text)
     };
-    let (source, target) = (text(unit.source.clone()), text(unit.target.clone()));
+    let (source, target) = (text(unit.source), text(unit.target));
     let mut draft = Draft::pair(number, Some(line), source, target);
-    draft.known = Unit { id: None, ..unit };
+    draft.known = About {
+        document: unit.document,
+        position: unit.position,
+        previous: unit.previous,
+        next: unit.next,
+        date: unit.date,
+        domain: unit.domain,
+        client: unit.client,
+        origin: unit.origin,
+        confidence: unit.confidence,
+        review: unit.review,
+        created: unit.created,
+        changed: unit.changed,
+        creator: unit.creator,
+        properties: unit.properties,
+    };
     draft
 }
 

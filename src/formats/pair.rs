@@ -9,11 +9,12 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::error::{Fault, Refusal};
 use super::read::{Direction, Pairing, ReadOptions, Summary};
 use crate::lang::{LANGUAGES, Tag};
-use crate::model::{Inline, Origin, Unit, Variant};
+use crate::model::{Inline, Origin, Review, Unit, Variant};
 
 /// Units that are held back while a pair is being chosen.
 const WINDOW_UNITS: usize = 2_000;
@@ -35,10 +36,74 @@ pub(super) struct Draft {
     pub ordered: bool,
     /// The texts in the order of the file.
     pub texts: Vec<DraftText>,
-    /// All that is known besides the texts, with two empty texts in place of them.
-    pub known: Unit,
+    /// All that is known besides the texts.
+    pub known: About,
     /// What was wrong with a text; the unit is refused only if the pair cannot be had.
     pub doubt: Option<Doubt>,
+}
+
+/// A unit without its texts and number.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct About {
+    pub document: Option<String>,
+    pub position: Option<u32>,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    pub date: Option<Date>,
+    pub domain: Option<String>,
+    pub client: Option<String>,
+    pub origin: Origin,
+    pub confidence: f64,
+    pub review: Review,
+    pub created: Option<Timestamp>,
+    pub changed: Option<Timestamp>,
+    pub creator: Option<String>,
+    pub properties: BTreeMap<String, String>,
+}
+
+impl Default for About {
+    fn default() -> About {
+        About {
+            document: None,
+            position: None,
+            previous: None,
+            next: None,
+            date: None,
+            domain: None,
+            client: None,
+            origin: Origin::Imported,
+            confidence: 1.0,
+            review: Review::Unreviewed,
+            created: None,
+            changed: None,
+            creator: None,
+            properties: BTreeMap::new(),
+        }
+    }
+}
+
+impl About {
+    fn unit(self, source: Variant, target: Variant) -> Unit {
+        Unit {
+            id: None,
+            source,
+            target,
+            document: self.document,
+            position: self.position,
+            previous: self.previous,
+            next: self.next,
+            date: self.date,
+            domain: self.domain,
+            client: self.client,
+            origin: self.origin,
+            confidence: self.confidence,
+            review: self.review,
+            created: self.created,
+            changed: self.changed,
+            creator: self.creator,
+            properties: self.properties,
+        }
+    }
 }
 
 /// What was found and what was expected.
@@ -81,7 +146,6 @@ impl DraftText {
 impl Draft {
     /// A unit without texts of which nothing is known yet.
     pub fn new(number: u64, line: Option<u64>) -> Draft {
-        let none = || Variant::plain(Tag::from(LANGUAGES[0]), "");
         Draft {
             number,
             line,
@@ -89,7 +153,7 @@ impl Draft {
             file_language: None,
             ordered: false,
             texts: Vec::new(),
-            known: Unit::new(none(), none(), Origin::Imported),
+            known: About::default(),
             doubt: None,
         }
     }
@@ -121,9 +185,13 @@ impl Draft {
 
     /// The unit of two of the texts.
     fn unit(mut self, source: usize, target: usize) -> Unit {
-        let blank = || DraftText::plain(Tag::from(LANGUAGES[0]), String::new());
-        let mut target = std::mem::replace(&mut self.texts[target], blank());
-        let mut source = std::mem::replace(&mut self.texts[source], blank());
+        // The later goes first, so that the other keeps its place.
+        let later = self.texts.swap_remove(source.max(target));
+        let earlier = self.texts.swap_remove(source.min(target));
+        let (mut source, mut target) = match source < target {
+            true => (earlier, later),
+            false => (later, earlier),
+        };
         let mut unit = self.known;
         // The translation's own dates tell more of the pair than the source text's.
         unit.created = unit.created.or(target.created).or(source.created);
@@ -159,9 +227,7 @@ impl Draft {
             text: text.text,
             inline: text.inline.map(Inline),
         };
-        unit.source = variant(source);
-        unit.target = variant(target);
-        unit
+        unit.unit(variant(source), variant(target))
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::columns::{ALL, Field, Layout};
 use super::error::FormatError;
 use super::names::{Strictness, language};
-use super::pair::{Doubt, Draft, DraftText};
+use super::pair::{About, Doubt, Draft, DraftText};
 use super::read::{Cells, ReadOptions};
 use crate::lang::{Tag, detect};
 use crate::model::{Origin, Review, Unit};
@@ -187,7 +187,7 @@ impl Row {
 }
 
 /// Sets what a cell says; a value that makes no sense for its field is kept as a property.
-fn know(unit: &mut Unit, field: &Field, cell: String) {
+fn know(unit: &mut About, field: &Field, cell: String) {
     let keep = |properties: &mut BTreeMap<String, String>, cell: String| {
         let name = ALL
             .iter()

@@ -22,6 +22,7 @@
 use std::collections::BTreeMap;
 
 use super::super::error::Place;
+use super::super::pair::About;
 use super::super::xml::{Xml, is_legal};
 use super::date;
 use super::segment;
@@ -128,7 +129,7 @@ pub(super) fn add(map: &mut BTreeMap<String, String>, name: &str, value: String)
 }
 
 /// Takes a prop of a `tu`; gives it back where it is none that a field holds.
-pub(super) fn know(unit: &mut Unit, kind: &str, value: String) -> Option<String> {
+pub(super) fn know(unit: &mut About, kind: &str, value: String) -> Option<String> {
     if let Some((_, known)) = OWN_NAMES.iter().find(|(name, _)| *name == kind) {
         return set(unit, *known, value);
     }
@@ -156,7 +157,7 @@ pub(super) fn know(unit: &mut Unit, kind: &str, value: String) -> Option<String>
     set(unit, *known, value)
 }
 
-fn set(unit: &mut Unit, known: Known, value: String) -> Option<String> {
+fn set(unit: &mut About, known: Known, value: String) -> Option<String> {
     macro_rules! parsed {
         ($slot:expr, $value:expr) => {
             match $value {
@@ -416,7 +417,7 @@ pub(super) fn is_ude(text: &str) -> bool {
     if !text.starts_with("<ude") {
         return false;
     }
-    let mut xml = Xml::new(Box::new(std::io::Cursor::new(text.to_owned())));
+    let mut xml = Xml::of(text.to_owned());
     loop {
         match xml.next() {
             Ok(super::super::xml::Node::Finished) => return true,

@@ -11,10 +11,81 @@ use super::super::pair::{Doubt, Draft, DraftText};
 use super::super::read::{Drafts, ReadOptions, Summary};
 use super::super::xml::{Node, Xml};
 use super::props::{self, LITERAL, NO_UDE, SOURCE_INLINE, TARGET_INLINE, UDE};
-use super::{TOOL, date, segment};
+use super::segment::{self, Segment};
+use super::{TOOL, date};
 use crate::lang::Tag;
 
-type Attributes = Vec<(String, String)>;
+/// The attributes of a tag, kept in one string that is used again and again.
+#[derive(Default)]
+struct Attributes {
+    text: String,
+    /// Where each name and each value ends.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Attributes {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    fn push(&mut self, name: &str, value: &str) {
+        self.text.push_str(name);
+        let name_end = self.text.len();
+        self.text.push_str(value);
+        self.ends.push((name_end, self.text.len()));
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        let mut start = 0;
+        self.ends.iter().map(move |(name_end, end)| {
+            let pair = (&self.text[start..*name_end], &self.text[*name_end..*end]);
+            start = *end;
+            pair
+        })
+    }
+
+    fn get(&self, wanted: &str) -> Option<&str> {
+        self.iter()
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value)
+    }
+}
+
+/// The elements that are read; whatever else a file has is passed over.
+#[derive(Clone, Copy, PartialEq)]
+enum Name {
+    Tmx,
+    Header,
+    Body,
+    Unit,
+    Text,
+    Segment,
+    Note,
+    Prop,
+    Ude,
+    Other,
+}
+
+impl Name {
+    fn of(name: &str) -> Name {
+        const NAMES: &[(&str, Name)] = &[
+            ("tuv", Name::Text),
+            ("seg", Name::Segment),
+            ("tu", Name::Unit),
+            ("prop", Name::Prop),
+            ("note", Name::Note),
+            ("tmx", Name::Tmx),
+            ("header", Name::Header),
+            ("body", Name::Body),
+            ("ude", Name::Ude),
+        ];
+        NAMES
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map_or(Name::Other, |(_, kind)| *kind)
+    }
+}
 
 pub(super) fn read(
     input: Input,
@@ -30,14 +101,17 @@ pub(super) fn read(
         own: false,
         ude: None,
         number: 0,
+        attributes: Attributes::default(),
     };
     loop {
         match source.step()? {
-            Step::Start(name, _, _) if name.eq_ignore_ascii_case("tmx") => break,
-            Step::Start(name, _, _) => {
+            Step::Start(Name::Tmx, _) => break,
+            Step::Start(..) => {
+                let found = source.xml.raw().trim_start_matches('<');
+                let end = found.find(|c: char| c.is_whitespace() || matches!(c, '/' | '>'));
                 return Err(FormatError::NotThis {
                     format: "tmx",
-                    found: format!("the element `{name}`"),
+                    found: format!("the element `{}`", &found[..end.unwrap_or(found.len())]),
                 });
             }
             Step::End | Step::Other => {}
@@ -57,12 +131,14 @@ struct Source {
     own: bool,
     ude: Option<String>,
     number: u64,
+    /// Those of the start tag that was read last.
+    attributes: Attributes,
 }
 
 /// A node, freed from the reader.
 enum Step {
-    /// A start tag: its name, its attributes, and whether it is empty.
-    Start(String, Attributes, bool),
+    /// A start tag, and whether it is empty.
+    Start(Name, bool),
     End,
     Other,
     Finished,
@@ -72,13 +148,10 @@ impl Source {
     fn step(&mut self) -> Result<Step, FormatError> {
         Ok(match self.xml.next()? {
             Node::Start(mut element) => {
-                let mut attributes = Vec::new();
-                element.attributes(|name, value| attributes.push((name.to_owned(), value)))?;
-                Step::Start(
-                    element.name().to_ascii_lowercase(),
-                    attributes,
-                    element.empty,
-                )
+                let attributes = &mut self.attributes;
+                attributes.clear();
+                element.attributes(|name, value| attributes.push(name, &value))?;
+                Step::Start(Name::of(element.name()), element.empty)
             }
             Node::End => Step::End,
             Node::Finished => Step::Finished,
@@ -94,7 +167,7 @@ impl Source {
         if empty {
             Ok(String::new())
         } else {
-            self.xml.text()
+            self.xml.text_content()
         }
     }
 
@@ -109,49 +182,46 @@ impl Source {
 
     fn header(
         &mut self,
-        attributes: Attributes,
         empty: bool,
         known: &mut BTreeMap<String, String>,
     ) -> Result<(), FormatError> {
-        for (name, value) in attributes {
-            match name.as_str() {
-                "srclang" => self.language = self.tag(&value),
+        for (name, value) in self.attributes.iter() {
+            match name {
+                "srclang" => self.language = language(value, Strictness::Any),
                 "creationtool" => self.own = value == TOOL,
                 _ => {}
             }
-            known.insert(name, value);
+            known.insert(name.to_owned(), value.to_owned());
         }
         if empty {
             return Ok(());
         }
-        let outside = self.xml.depth() - 1;
-        while self.xml.depth() > outside {
+        let inside = self.xml.depth();
+        while self.xml.depth() >= inside {
             match self.step()? {
-                Step::Start(name, attributes, empty) => match name.as_str() {
-                    "note" | "prop" => {
-                        let text = self.content(empty)?;
-                        let kind = attribute(&attributes, "type").unwrap_or_default();
-                        match name.as_str() {
-                            "note" => props::add(known, "note", text),
-                            _ => props::add(known, &format!("prop:{kind}"), text),
-                        };
-                    }
-                    "ude" => {
-                        let mut raw = self.xml.raw().to_owned();
-                        if !empty {
-                            let inside = self.xml.depth();
-                            while self.xml.depth() >= inside {
-                                self.xml.next()?;
-                                raw.push_str(self.xml.raw());
-                            }
+                Step::Start(Name::Note, empty) => {
+                    let text = self.content(empty)?;
+                    props::add(known, "note", text);
+                }
+                Step::Start(Name::Prop, empty) => {
+                    let kind = self.attributes.get("type").unwrap_or_default().to_owned();
+                    let text = self.content(empty)?;
+                    props::add(known, &format!("prop:{kind}"), text);
+                }
+                Step::Start(Name::Ude, empty) => {
+                    let mut raw = self.xml.raw().to_owned();
+                    if !empty {
+                        let inside = self.xml.depth();
+                        while self.xml.depth() >= inside {
+                            self.xml.next()?;
+                            raw.push_str(self.xml.raw());
                         }
-                        let all = self.ude.get_or_insert_default();
-                        all.push_str(&raw);
                     }
-                    _ => self.skip(empty)?,
-                },
+                    self.ude.get_or_insert_default().push_str(&raw);
+                }
+                Step::Start(_, empty) => self.skip(empty)?,
                 Step::Finished => break,
-                _ => {}
+                Step::End | Step::Other => {}
             }
         }
         if let Some(ude) = &self.ude {
@@ -161,53 +231,40 @@ impl Source {
     }
 
     /// Reads a `tu` to its end.
-    fn unit(&mut self, attributes: Attributes, empty: bool) -> Result<Draft, Fault> {
+    fn unit(&mut self, empty: bool) -> Result<Draft, Fault> {
         self.number += 1;
         let mut draft = Draft::new(self.number, Some(self.xml.place().line));
         draft.file_language = self.language.clone();
         draft.ordered = self.own;
-        for (name, value) in attributes {
-            match name.as_str() {
+        let known = &mut draft.known;
+        for (name, value) in self.attributes.iter() {
+            match name {
                 "srclang" if value == "*all*" => draft.file_language = None,
-                "srclang" => draft.source_language = self.tag(&value),
-                "creationdate" => match date::parse(&value) {
-                    Some(time) => draft.known.created = Some(time),
-                    None => drop(props::add(&mut draft.known.properties, &name, value)),
+                "srclang" => draft.source_language = language(value, Strictness::Any),
+                "creationid" => known.creator = Some(value.to_owned()),
+                "creationdate" | "changedate" => match (date::parse(value), name) {
+                    (Some(time), "creationdate") => known.created = Some(time),
+                    (Some(time), _) => known.changed = Some(time),
+                    (None, _) => drop(props::add(&mut known.properties, name, value.to_owned())),
                 },
-                "changedate" => match date::parse(&value) {
-                    Some(time) => draft.known.changed = Some(time),
-                    None => drop(props::add(&mut draft.known.properties, &name, value)),
-                },
-                "creationid" => draft.known.creator = Some(value),
-                _ => drop(props::add(&mut draft.known.properties, &name, value)),
+                _ => drop(props::add(&mut known.properties, name, value.to_owned())),
             }
         }
         if let Some(ude) = &self.ude {
-            draft.known.properties.insert(UDE.to_owned(), ude.clone());
+            known.properties.insert(UDE.to_owned(), ude.clone());
         }
         let mut inline = [None, None];
-        let outside = self.xml.depth() - 1;
-        while !empty && self.xml.depth() > outside {
+        let inside = self.xml.depth();
+        while !empty && self.xml.depth() >= inside {
             match self.step()? {
-                Step::Start(name, attributes, empty) => match name.as_str() {
-                    "tuv" => self.text(attributes, empty, &mut draft)?,
-                    "note" => {
-                        let text = self.content(empty)?;
-                        annotate(&mut draft.known.properties, "note", text, attributes);
-                    }
-                    "prop" => {
-                        let text = self.content(empty)?;
-                        let kind = attribute(&attributes, "type").unwrap_or_default();
-                        match kind.as_str() {
-                            SOURCE_INLINE => inline[0] = Some(text),
-                            TARGET_INLINE => inline[1] = Some(text),
-                            kind => prop(&mut draft, kind, text, attributes),
-                        }
-                    }
-                    _ => self.skip(empty)?,
-                },
+                Step::Start(Name::Text, empty) => self.text(empty, &mut draft)?,
+                Step::Start(Name::Note, empty) => {
+                    self.annotation("note", empty, &mut draft.known.properties)?;
+                }
+                Step::Start(Name::Prop, empty) => self.prop(empty, &mut draft, &mut inline)?,
+                Step::Start(_, empty) => self.skip(empty)?,
                 Step::Finished => break,
-                _ => {}
+                Step::End | Step::Other => {}
             }
         }
         for (text, inline) in draft.texts.iter_mut().zip(inline) {
@@ -226,83 +283,108 @@ impl Source {
         Ok(draft)
     }
 
-    /// Reads a `tuv` to its end.
-    fn text(
+    /// Reads a note or prop that is kept as a property.
+    fn annotation(
         &mut self,
-        attributes: Attributes,
+        name: &str,
+        empty: bool,
+        properties: &mut BTreeMap<String, String>,
+    ) -> Result<(), FormatError> {
+        let attributes = std::mem::take(&mut self.attributes);
+        let text = self.content(empty)?;
+        annotate(properties, name, text, &attributes);
+        self.attributes = attributes;
+        Ok(())
+    }
+
+    /// Reads a prop of a `tu`.
+    fn prop(
+        &mut self,
         empty: bool,
         draft: &mut Draft,
+        inline: &mut [Option<String>; 2],
     ) -> Result<(), FormatError> {
-        let mut written = None;
-        let mut text = DraftText {
-            language: Tag::from(crate::lang::LANGUAGES[0]),
-            text: String::new(),
-            inline: None,
-            blank: true,
-            created: None,
-            changed: None,
-            creator: None,
-            properties: BTreeMap::new(),
-        };
-        for (name, value) in attributes {
-            match name.as_str() {
-                "xml:lang" => written = Some(value),
-                "lang" if written.is_none() => written = Some(value),
-                _ => {
-                    match name.as_str() {
-                        "creationdate" => text.created = date::parse(&value),
-                        "changedate" => text.changed = date::parse(&value),
-                        "creationid" => text.creator = Some(value.clone()),
-                        _ => {}
+        let attributes = std::mem::take(&mut self.attributes);
+        let value = self.content(empty)?;
+        let unit = &mut draft.known;
+        match attributes.get("type").unwrap_or_default() {
+            SOURCE_INLINE => inline[0] = Some(value),
+            TARGET_INLINE => inline[1] = Some(value),
+            NO_UDE => drop(unit.properties.remove(UDE)),
+            kind => match kind.strip_prefix(LITERAL) {
+                Some(name) => drop(unit.properties.insert(name.to_owned(), value)),
+                None => {
+                    if let Some(value) = props::know(unit, kind, value) {
+                        annotate(&mut unit.properties, kind, value, &attributes);
                     }
-                    props::add(&mut text.properties, &name, value);
                 }
-            }
+            },
         }
-        let mut has_segment = false;
-        let outside = self.xml.depth() - 1;
-        while !empty && self.xml.depth() > outside {
-            match self.step()? {
-                Step::Start(name, attributes, empty) => match name.as_str() {
-                    "seg" if !has_segment => {
-                        has_segment = true;
-                        if !empty {
-                            let read = segment::read(&mut self.xml)?;
-                            (text.text, text.inline, text.blank) =
-                                (read.text, read.inline, read.blank);
-                        }
-                    }
-                    "note" => {
-                        let note = self.content(empty)?;
-                        annotate(&mut text.properties, "note", note, attributes);
-                    }
-                    "prop" => {
-                        let value = self.content(empty)?;
-                        let kind = attribute(&attributes, "type").unwrap_or_default();
-                        annotate(&mut text.properties, &kind, value, attributes);
-                    }
-                    _ => self.skip(empty)?,
-                },
-                Step::Finished => break,
+        self.attributes = attributes;
+        Ok(())
+    }
+
+    /// Reads a `tuv` to its end.
+    fn text(&mut self, empty: bool, draft: &mut Draft) -> Result<(), FormatError> {
+        let attributes = std::mem::take(&mut self.attributes);
+        let written = attributes.get("xml:lang").or(attributes.get("lang"));
+        let tag = written.and_then(|written| self.tag(written));
+        let (mut created, mut changed, mut creator) = (None, None, None);
+        let mut properties = BTreeMap::new();
+        for (name, value) in attributes.iter() {
+            match name {
+                "xml:lang" | "lang" => continue,
+                "creationdate" => created = date::parse(value),
+                "changedate" => changed = date::parse(value),
+                "creationid" => creator = Some(value.to_owned()),
                 _ => {}
             }
+            props::add(&mut properties, name, value.to_owned());
         }
-        let tag = written.as_deref().and_then(|written| self.tag(written));
-        match (tag, has_segment) {
-            (Some(tag), true) => {
-                text.language = tag;
-                draft.texts.push(text);
+        let doubt = || Doubt {
+            found: match written {
+                Some(written) => format!("language `{written}`"),
+                None => "a `tuv` without language".into(),
+            },
+            expected: "a language tag such as `es` or `en-US`".into(),
+        };
+        let no_language = tag.is_none().then(doubt);
+        self.attributes = attributes;
+        let mut segment = None;
+        let inside = self.xml.depth();
+        while !empty && self.xml.depth() >= inside {
+            match self.step()? {
+                Step::Start(Name::Segment, empty) if segment.is_none() => {
+                    segment = Some(match empty {
+                        true => Segment::empty(),
+                        false => segment::read(&mut self.xml)?,
+                    });
+                }
+                Step::Start(Name::Note, empty) => {
+                    self.annotation("note", empty, &mut properties)?
+                }
+                Step::Start(Name::Prop, empty) => {
+                    let kind = self.attributes.get("type").unwrap_or_default().to_owned();
+                    self.annotation(&kind, empty, &mut properties)?;
+                }
+                Step::Start(_, empty) => self.skip(empty)?,
+                Step::Finished => break,
+                Step::End | Step::Other => {}
             }
-            (None, _) => {
-                draft.doubt.get_or_insert(Doubt {
-                    found: match written {
-                        Some(written) => format!("language `{written}`"),
-                        None => "a `tuv` without language".into(),
-                    },
-                    expected: "a language tag such as `es` or `en-US`".into(),
-                });
-            }
-            (Some(tag), false) => {
+        }
+        match (tag, segment) {
+            (Some(language), Some(segment)) => draft.texts.push(DraftText {
+                language,
+                text: segment.text,
+                inline: segment.inline,
+                blank: segment.blank,
+                created,
+                changed,
+                creator,
+                properties,
+            }),
+            (None, _) => draft.doubt = draft.doubt.take().or(no_language),
+            (Some(tag), None) => {
                 draft.doubt.get_or_insert(Doubt {
                     found: format!("a `tuv` in `{tag}` without `seg`"),
                     expected: "a `seg` with the text".into(),
@@ -313,38 +395,16 @@ impl Source {
     }
 }
 
-fn attribute(attributes: &Attributes, wanted: &str) -> Option<String> {
-    attributes
-        .iter()
-        .find(|(name, _)| name == wanted)
-        .map(|(_, value)| value.clone())
-}
-
-fn prop(draft: &mut Draft, kind: &str, value: String, attributes: Attributes) {
-    let unit = &mut draft.known;
-    if let Some(name) = kind.strip_prefix(LITERAL) {
-        unit.properties.insert(name.to_owned(), value);
-        return;
-    }
-    if kind == NO_UDE {
-        unit.properties.remove(UDE);
-        return;
-    }
-    if let Some(value) = props::know(unit, kind, value) {
-        annotate(&mut unit.properties, kind, value, attributes);
-    }
-}
-
 fn annotate(
     properties: &mut BTreeMap<String, String>,
     name: &str,
     value: String,
-    attributes: Attributes,
+    attributes: &Attributes,
 ) {
     let name = props::add(properties, name, value);
-    for (attribute, value) in attributes {
+    for (attribute, value) in attributes.iter() {
         if attribute != "type" {
-            properties.insert(format!("{name}@{attribute}"), value);
+            properties.insert(format!("{name}@{attribute}"), value.to_owned());
         }
     }
 }
@@ -352,29 +412,21 @@ fn annotate(
 impl Drafts for Source {
     fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
         loop {
-            let step = match self.step() {
-                Ok(step) => step,
-                Err(error) => return Some(Err(error.into())),
-            };
-            match step {
-                Step::Start(name, attributes, empty) => {
-                    let done = match name.as_str() {
-                        "tu" => {
-                            summary.units += 1;
-                            return Some(self.unit(attributes, empty));
-                        }
-                        "body" => Ok(()),
-                        "header" if summary.header.is_empty() => {
-                            self.header(attributes, empty, &mut summary.header)
-                        }
-                        _ => self.skip(empty),
-                    };
-                    if let Err(error) = done {
-                        return Some(Err(error.into()));
-                    }
+            let done = match self.step() {
+                Ok(Step::Start(Name::Unit, empty)) => {
+                    summary.units += 1;
+                    return Some(self.unit(empty));
                 }
-                Step::Finished => return None,
-                Step::End | Step::Other => {}
+                Ok(Step::Start(Name::Header, empty)) if summary.header.is_empty() => {
+                    self.header(empty, &mut summary.header)
+                }
+                Ok(Step::Start(Name::Body, _) | Step::End | Step::Other) => Ok(()),
+                Ok(Step::Start(_, empty)) => self.skip(empty),
+                Ok(Step::Finished) => return None,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = done {
+                return Some(Err(error.into()));
             }
         }
     }

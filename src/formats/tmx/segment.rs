@@ -17,13 +17,20 @@ pub(super) struct Segment {
     pub blank: bool,
 }
 
+impl Segment {
+    /// A segment without content.
+    pub fn empty() -> Segment {
+        Segment {
+            blank: true,
+            ..Segment::default()
+        }
+    }
+}
+
 /// Reads to the end of the `seg` whose start tag was read last and was not empty.
 pub(super) fn read(xml: &mut Xml) -> Result<Segment, FormatError> {
     let outside = xml.depth() - 1;
-    let mut segment = Segment {
-        blank: true,
-        ..Segment::default()
-    };
+    let mut segment = Segment::empty();
     let mut raw = String::new();
     let mut has_codes = false;
     // Depth of the outermost open code, whose content is no text.
@@ -120,9 +127,7 @@ pub(super) fn escape_attribute(text: &str, into: &mut String) {
 
 /// Reads `inline` as the content of a `seg`; `None` where it is not well-formed.
 pub(super) fn parse(inline: &str) -> Option<Segment> {
-    let mut xml = Xml::new(Box::new(std::io::Cursor::new(format!(
-        "<seg>{inline}</seg>"
-    ))));
+    let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     xml.next().ok()?;
     let segment = read(&mut xml).ok()?;
     match xml.next() {
@@ -133,9 +138,7 @@ pub(super) fn parse(inline: &str) -> Option<Segment> {
 
 /// Whether `inline` may stand in a `seg` by the TMX 1.4 DTD.
 pub(super) fn is_valid(inline: &str) -> bool {
-    let mut xml = Xml::new(Box::new(std::io::Cursor::new(format!(
-        "<seg>{inline}</seg>"
-    ))));
+    let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     let mut open: Vec<Content> = Vec::new();
     loop {
         match xml.next() {
@@ -156,7 +159,7 @@ pub(super) fn is_valid(inline: &str) -> bool {
                 let mut good = true;
                 let read = element.attributes(|name, value| {
                     good &= allowed.contains(&name)
-                        && (name != "pos" || matches!(value.as_str(), "begin" | "end"));
+                        && (name != "pos" || matches!(&*value, "begin" | "end"));
                     found.push(name.to_owned());
                 });
                 if read.is_err() || !good || required.iter().any(|r| !found.iter().any(|f| f == r))

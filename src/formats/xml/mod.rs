@@ -1,0 +1,578 @@
+//! XML as the exchange formats need it: streamed, with lines and columns, checked for
+//! well-formedness, byte for byte, and within limits.
+//!
+//! No DTD and no external entity is ever fetched. Internal entities are expanded as plain text;
+//! one that holds mark-up is refused. A tokeniser of our own, because import speed and exact
+//! places are promises and the general readers keep neither raw bytes nor columns.
+
+mod buffer;
+mod entities;
+mod tag;
+
+use std::io::Read;
+
+use super::error::{FormatError, Place};
+use buffer::Buffer;
+use entities::Entities;
+use tag::Attribute;
+
+/// Elements within elements. Real files stay below 20; more is an attack on some reader.
+pub(super) const MAX_DEPTH: u64 = 256;
+/// Attributes of one element.
+pub(super) const MAX_ATTRIBUTES: u64 = 256;
+/// Bytes of one element's attributes: a long prop fits, a file hidden in an attribute does not.
+pub(super) const MAX_ATTRIBUTE_BYTES: u64 = 1 << 20;
+/// Bytes of one tag, comment or run of text.
+pub(super) const MAX_TOKEN_BYTES: u64 = 16 << 20;
+/// Bytes that all uses of entities in one file may add up to.
+pub(super) const MAX_ENTITY_BYTES: u64 = 1 << 20;
+
+/// A streaming XML reader that knows where it is.
+pub(super) struct Xml {
+    buffer: Buffer,
+    /// Length of the current token.
+    length: usize,
+    attributes: Vec<Attribute>,
+    entities: Entities,
+    /// The names of the open elements one after the other, and where each begins.
+    open: Vec<u8>,
+    names: Vec<usize>,
+    root: Root,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Root {
+    Before,
+    Inside,
+    After,
+}
+
+/// A piece of the file.
+pub(super) enum Node<'a> {
+    /// A start tag; where it is empty, no [`Node::End`] follows.
+    Start(Element<'a>),
+    /// An end tag.
+    End,
+    /// Character data as it is written: free of references, line ends not yet normalised.
+    Text(&'a str),
+    /// What a character or entity reference stands for.
+    Reference(String),
+    /// The content of a CDATA section, line ends not yet normalised.
+    Data(&'a str),
+    /// A comment, a processing instruction or the document type.
+    Aside,
+    /// The end of the file, behind the root element.
+    Finished,
+}
+
+/// A start tag.
+pub(super) struct Element<'a> {
+    /// The whole tag.
+    tag: &'a str,
+    /// The name as written, prefix included.
+    pub qualified: &'a str,
+    /// Whether the tag closes itself.
+    pub empty: bool,
+    attributes: &'a [Attribute],
+    entities: &'a mut Entities,
+    place: Place,
+}
+
+impl<'a> Element<'a> {
+    /// The name without its prefix.
+    pub fn name(&self) -> &'a str {
+        self.qualified.rsplit(':').next().unwrap_or(self.qualified)
+    }
+
+    /// Calls `each` with every attribute: its name as written, prefix included, and its value.
+    pub fn attributes(
+        &mut self,
+        mut each: impl FnMut(&'a str, std::borrow::Cow<'a, str>),
+    ) -> Result<(), FormatError> {
+        for attribute in self.attributes {
+            let written = &self.tag[attribute.value.clone()];
+            let value = self.entities.attribute(written, self.place)?;
+            each(&self.tag[attribute.name.clone()], value);
+        }
+        Ok(())
+    }
+}
+
+impl Xml {
+    /// A reader of `input`, which must be UTF-8 without a byte-order mark.
+    pub fn new(input: Box<dyn Read + Send>) -> Xml {
+        Xml {
+            buffer: Buffer::new(input),
+            length: 0,
+            attributes: Vec::new(),
+            entities: Entities::default(),
+            open: Vec::new(),
+            names: Vec::new(),
+            root: Root::Before,
+        }
+    }
+
+    /// A reader of a piece of XML at hand.
+    pub fn of(text: String) -> Xml {
+        Xml::new(Box::new(std::io::Cursor::new(text)))
+    }
+
+    /// Where the node that was read last begins.
+    pub fn place(&mut self) -> Place {
+        self.buffer.settle()
+    }
+
+    /// How many elements are open.
+    pub fn depth(&self) -> u64 {
+        self.names.len() as u64
+    }
+
+    /// The node that was read last, byte for byte.
+    pub fn raw(&self) -> &str {
+        // What is not UTF-8 was refused when the node was read.
+        std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default()
+    }
+
+    /// The next node. Behind an error the file must not be read further.
+    pub fn next(&mut self) -> Result<Node<'_>, FormatError> {
+        self.buffer.consume(self.length);
+        self.length = 0;
+        if !self.buffer.have(1)? {
+            return self.end_of_file();
+        }
+        match self.buffer.rest()[0] {
+            b'<' => {
+                self.buffer.have(9)?;
+                match self.buffer.rest().get(1) {
+                    Some(b'/') => self.end_tag(),
+                    Some(b'!') => self.declaration(),
+                    Some(b'?') => {
+                        self.until(2, b"?>", "a processing instruction")?;
+                        self.text_of_token()?;
+                        Ok(Node::Aside)
+                    }
+                    _ => self.start_tag(),
+                }
+            }
+            b'&' => self.reference(),
+            _ => self.text(),
+        }
+    }
+
+    fn end_of_file(&self) -> Result<Node<'_>, FormatError> {
+        match (self.root, self.names.last()) {
+            (Root::Before, _) => Err(FormatError::Empty),
+            (Root::Inside, Some(at)) => Err(self.malformed(
+                0,
+                format!(
+                    "the file ends within the element `{}`",
+                    String::from_utf8_lossy(&self.open[*at..])
+                ),
+            )),
+            _ => Ok(Node::Finished),
+        }
+    }
+
+    fn malformed(&self, offset: usize, problem: impl Into<String>) -> FormatError {
+        malformed(self.buffer.place_at(offset), problem.into())
+    }
+
+    /// Makes the token reach to the end of `closing`, looked for from `from` on.
+    fn until(&mut self, from: usize, closing: &[u8], what: &str) -> Result<(), FormatError> {
+        let found = self.buffer.find(from, closing.len() - 1, |bytes| {
+            memchr::memmem::find(bytes, closing)
+        })?;
+        match found {
+            Some(at) => {
+                self.length = at + closing.len();
+                Ok(())
+            }
+            None => Err(self.malformed(0, format!("the file ends within {what}"))),
+        }
+    }
+
+    /// The token as text whose characters XML allows.
+    fn text_of_token(&self) -> Result<&str, FormatError> {
+        let text = match std::str::from_utf8(self.buffer.token(self.length)) {
+            Ok(text) => text,
+            Err(error) => {
+                return Err(FormatError::Encoding {
+                    place: self.buffer.place_at(error.valid_up_to()),
+                    encoding: "UTF-8",
+                });
+            }
+        };
+        if !all_legal(text) {
+            let found = text.char_indices().find(|(_, c)| !is_legal(*c));
+            let (at, found) = found.unwrap_or((0, '?'));
+            return Err(self.malformed(
+                at,
+                format!("character U+{:04X}, which XML does not allow", found as u32),
+            ));
+        }
+        Ok(text)
+    }
+
+    fn text(&mut self) -> Result<Node<'_>, FormatError> {
+        let found = self
+            .buffer
+            .find(0, 0, |bytes| memchr::memchr2(b'<', b'&', bytes))?;
+        self.length = found.unwrap_or(self.buffer.rest().len());
+        let text = self.text_of_token()?;
+        if self.root != Root::Inside
+            && let Some(at) = text.find(|c: char| !c.is_ascii_whitespace())
+        {
+            return Err(self.malformed(at, "text outside the root element"));
+        }
+        if memchr::memchr(b']', text.as_bytes()).is_some()
+            && let Some(at) = text.find("]]>")
+        {
+            return Err(self.malformed(at, "`]]>` in text, expected `]]&gt;`"));
+        }
+        Ok(Node::Text(text))
+    }
+
+    fn reference(&mut self) -> Result<Node<'_>, FormatError> {
+        // No name is as long as that; what has no end is no reference.
+        const LONGEST: usize = 256;
+        self.buffer.have(LONGEST)?;
+        let rest = self.buffer.rest();
+        let rest = &rest[..rest.len().min(LONGEST)];
+        let end = rest[1..].iter().position(|b| {
+            matches!(b, b';' | b'<' | b'&' | b'"' | b'\'') || b.is_ascii_whitespace()
+        });
+        match end {
+            Some(end) if rest[1 + end] == b';' && end > 0 => self.length = end + 2,
+            _ => {
+                return Err(self.malformed(0, "`&` that begins no reference, expected `&amp;`"));
+            }
+        }
+        if self.root != Root::Inside {
+            return Err(self.malformed(0, "a reference outside the root element"));
+        }
+        self.text_of_token()?;
+        let token = self.buffer.token(self.length);
+        let name = std::str::from_utf8(&token[1..token.len() - 1]).unwrap_or_default();
+        let text = match entities::predefined(name) {
+            Some(c) => String::from(c),
+            None => self.entities.resolve(name, self.buffer.place())?,
+        };
+        Ok(Node::Reference(text))
+    }
+
+    fn declaration(&mut self) -> Result<Node<'_>, FormatError> {
+        let rest = self.buffer.rest();
+        if rest.starts_with(b"<!--") {
+            self.until(4, b"-->", "a comment")?;
+            let text = self.text_of_token()?;
+            if let Some(at) = text[4..text.len() - 3].find("--") {
+                return Err(self.malformed(4 + at, "`--` within a comment"));
+            }
+            Ok(Node::Aside)
+        } else if rest.starts_with(b"<![CDATA[") {
+            if self.root != Root::Inside {
+                return Err(self.malformed(0, "text outside the root element"));
+            }
+            self.until(9, b"]]>", "a CDATA section")?;
+            let text = self.text_of_token()?;
+            Ok(Node::Data(&text[9..text.len() - 3]))
+        } else if rest.starts_with(b"<!DOCTYPE") {
+            if self.root != Root::Before {
+                return Err(self.malformed(0, "a document type behind the root element's start"));
+            }
+            match self.buffer.whole(
+                entities::end_of_doctype,
+                "bytes of a document type",
+                MAX_ENTITY_BYTES,
+            )? {
+                Some(length) => self.length = length,
+                None => return Err(self.malformed(0, "the file ends within the document type")),
+            }
+            self.text_of_token()?;
+            let text = std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default();
+            self.entities.declare(text);
+            Ok(Node::Aside)
+        } else {
+            Err(self.malformed(0, "`<!` that begins neither comment nor CDATA section"))
+        }
+    }
+
+    fn start_tag(&mut self) -> Result<Node<'_>, FormatError> {
+        match self
+            .buffer
+            .whole(tag::end, "bytes of attributes", MAX_ATTRIBUTE_BYTES)?
+        {
+            Some(length) => self.length = length,
+            None => return Err(self.malformed(0, "the file ends within a tag")),
+        }
+        self.text_of_token()?;
+        let token = std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default();
+        let (name, empty) = match tag::parse(token, &mut self.attributes) {
+            Ok(parsed) => parsed,
+            Err(tag::Problem::Malformed(problem)) => return Err(self.malformed(0, problem)),
+            Err(tag::Problem::Limit(what, most)) => {
+                return Err(limit(self.buffer.place(), what, most));
+            }
+        };
+        match self.root {
+            Root::After => return Err(self.malformed(0, "a second root element")),
+            _ if empty && self.names.is_empty() => self.root = Root::After,
+            _ => self.root = Root::Inside,
+        }
+        if !empty {
+            if self.names.len() as u64 >= MAX_DEPTH {
+                return Err(limit(
+                    self.buffer.place(),
+                    "elements within elements",
+                    MAX_DEPTH,
+                ));
+            }
+            self.names.push(self.open.len());
+            self.open.extend_from_slice(name.as_bytes());
+        }
+        // The place is only asked for where a value has references.
+        let place = match memchr::memchr(b'&', token.as_bytes()) {
+            Some(_) => self.buffer.place(),
+            None => Place::default(),
+        };
+        Ok(Node::Start(Element {
+            tag: token,
+            qualified: name,
+            empty,
+            attributes: &self.attributes,
+            entities: &mut self.entities,
+            place,
+        }))
+    }
+
+    fn end_tag(&mut self) -> Result<Node<'_>, FormatError> {
+        self.until(2, b">", "a tag")?;
+        let token = self.buffer.token(self.length);
+        let name = token[2..token.len() - 1].trim_ascii_end();
+        let Some(at) = self.names.pop() else {
+            self.text_of_token()?;
+            return Err(self.malformed(0, "an end tag without start tag"));
+        };
+        if &self.open[at..] != name {
+            self.text_of_token()?;
+            return Err(self.malformed(
+                0,
+                format!(
+                    "end tag `{}`, expected `{}`",
+                    String::from_utf8_lossy(&name[..name.len().min(60)]),
+                    String::from_utf8_lossy(&self.open[at..])
+                ),
+            ));
+        }
+        self.open.truncate(at);
+        if self.names.is_empty() {
+            self.root = Root::After;
+        }
+        Ok(Node::End)
+    }
+
+    /// Reads to the end of the element whose start tag was read last and was not empty.
+    pub fn skip(&mut self) -> Result<(), FormatError> {
+        let inside = self.depth();
+        while self.depth() >= inside {
+            self.next()?;
+        }
+        Ok(())
+    }
+
+    /// Reads to the end of the element whose start tag was read last and was not empty, and
+    /// gives its character data.
+    pub fn text_content(&mut self) -> Result<String, FormatError> {
+        let inside = self.depth();
+        let mut text = String::new();
+        while self.depth() >= inside {
+            match self.next()? {
+                Node::Text(part) | Node::Data(part) => push_text(&mut text, part),
+                Node::Reference(part) => text.push_str(&part),
+                _ => {}
+            }
+        }
+        Ok(text)
+    }
+}
+
+/// Appends character data with its line ends normalised as XML 1.0 §2.11 says.
+pub(super) fn push_text(text: &mut String, part: &str) {
+    if memchr::memchr(b'\r', part.as_bytes()).is_none() {
+        text.push_str(part);
+        return;
+    }
+    text.push_str(&part.replace("\r\n", "\n").replace('\r', "\n"));
+}
+
+fn malformed(place: Place, problem: String) -> FormatError {
+    FormatError::Malformed { place, problem }
+}
+
+fn limit(place: Place, what: &'static str, limit: u64) -> FormatError {
+    FormatError::Limit { place, what, limit }
+}
+
+/// The place behind `text` that begins at `place`.
+fn advance(place: Place, text: &str) -> Place {
+    match memchr::memrchr(b'\n', text.as_bytes()) {
+        Some(at) => Place {
+            line: place.line + memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64,
+            column: 1 + text[at + 1..].chars().count() as u64,
+        },
+        None => Place {
+            line: place.line,
+            column: place.column + text.chars().count() as u64,
+        },
+    }
+}
+
+/// Whether XML 1.0 §2.2 allows the character.
+pub(super) fn is_legal(c: char) -> bool {
+    !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether XML 1.0 §2.2 forbids nothing in the text; a pass over the bytes.
+pub(super) fn all_legal(text: &str) -> bool {
+    // 0xef begins the two forbidden characters above the controls, among others.
+    let suspicious = text.bytes().fold(false, |found, b| {
+        found | ((b < 0x20) & (b != 9) & (b != 10) & (b != 13)) | (b == 0xef)
+    });
+    !suspicious || text.chars().all(is_legal)
+}
+
+/// Bytes that cannot be decoded; carried through [`std::io::Error`].
+#[derive(Debug, thiserror::Error)]
+#[error("bytes that {0} does not allow")]
+pub(super) struct NotDecodable(pub &'static str);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives its bytes one at a time.
+    struct Drop(Vec<u8>, usize);
+
+    impl Read for Drop {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let Some(byte) = self.0.get(self.1) else {
+                return Ok(0);
+            };
+            buffer[0] = *byte;
+            self.1 += 1;
+            Ok(1)
+        }
+    }
+
+    /// The nodes of a file in short, or the error.
+    fn nodes(mut xml: Xml) -> String {
+        let mut found = String::new();
+        loop {
+            match xml.next() {
+                Ok(Node::Start(mut element)) => {
+                    found.push_str(&format!("<{}", element.name()));
+                    element
+                        .attributes(|n, v| found.push_str(&format!(" {n}={v:?}")))
+                        .unwrap();
+                    found.push_str(if element.empty { "/>" } else { ">" });
+                }
+                Ok(Node::End) => found.push_str("</>"),
+                Ok(Node::Text(text)) => found.push_str(text),
+                Ok(Node::Data(text)) => found.push_str(&format!("[{text}]")),
+                Ok(Node::Reference(text)) => found.push_str(&format!("({text})")),
+                Ok(Node::Aside) => found.push('.'),
+                Ok(Node::Finished) => return found,
+                Err(error) => return error.to_string(),
+            }
+        }
+    }
+
+    const FILE: &str = "<?xml version='1.0'?>\n<!DOCTYPE a [<!ENTITY e \"x>&#65;\"> <!-- ]> -->]>\n\
+        <p:a b = 'c\n&lt;&e;' d=\"'\"><!-- > -->t&e;<b/>\u{a1}<c ></c >]]<![CDATA[<&]]></p:a>\n";
+
+    #[test]
+    fn a_file_comes_in_pieces_however_its_bytes_arrive() {
+        let whole = nodes(Xml::of(FILE.to_owned()));
+        assert_eq!(
+            whole,
+            ".\n.\n<a b=\"c <x>A\" d=\"'\">.t(x>A)<b/>\u{a1}<c></>]][<&]</>\n"
+        );
+        assert_eq!(
+            nodes(Xml::new(Box::new(Drop(FILE.as_bytes().to_vec(), 0)))),
+            whole
+        );
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_refused_with_its_place() {
+        for (file, problem) in [
+            (
+                "<a>\n b&c d</a>",
+                "line 2, column 3: not well-formed: `&` that begins no reference, expected `&amp;`",
+            ),
+            (
+                "<a b=c/>",
+                "line 1, column 1: not well-formed: attribute `b` without quotes",
+            ),
+            (
+                "<a b/>",
+                "line 1, column 1: not well-formed: attribute `b` without value",
+            ),
+            (
+                "<a b='1'c='2'/>",
+                "line 1, column 1: not well-formed: no space before an attribute",
+            ),
+            (
+                "<a b='<'/>",
+                "line 1, column 1: not well-formed: `<` in a tag, expected `>` before it",
+            ),
+            (
+                "<a></b>",
+                "line 1, column 4: not well-formed: end tag `b`, expected `a`",
+            ),
+            (
+                "<a/><b/>",
+                "line 1, column 5: not well-formed: a second root element",
+            ),
+            (
+                "<a/>x",
+                "line 1, column 5: not well-formed: text outside the root element",
+            ),
+            (
+                "<a>]]></a>",
+                "line 1, column 4: not well-formed: `]]>` in text, expected `]]&gt;`",
+            ),
+            (
+                "<a>< b</a>",
+                "line 1, column 4: not well-formed: `<` that begins no tag, expected `&lt;`",
+            ),
+            (
+                "<a><!-- -- --></a>",
+                "line 1, column 9: not well-formed: `--` within a comment",
+            ),
+            (
+                "<a><!x></a>",
+                "line 1, column 4: not well-formed: `<!` that begins neither comment nor CDATA section",
+            ),
+            (
+                "</a>",
+                "line 1, column 1: not well-formed: an end tag without start tag",
+            ),
+            (
+                "<a>&#0;</a>",
+                "line 1, column 4: not well-formed: reference `&#0;`, which is no character that XML allows",
+            ),
+            (
+                "<a",
+                "line 1, column 1: not well-formed: the file ends within a tag",
+            ),
+            (
+                "<a>ñ",
+                "line 1, column 5: not well-formed: the file ends within the element `a`",
+            ),
+            (" ", "the file is empty"),
+        ] {
+            assert_eq!(nodes(Xml::of(file.to_owned())), problem, "{file}");
+        }
+    }
+}
