@@ -32,7 +32,9 @@ pub use read::{
     Cells, Direction, Pairing, Proposals, ReadOptions, Reader, Summary, open, open_stream,
 };
 pub use registry::{FORMATS, Files, Format, by_name, by_path, detect};
-pub use write::{Dialect, Level, WriteOptions, WriteSummary, Writer, create, create_at};
+pub use write::{
+    Dialect, HeaderLanguage, Level, WriteOptions, WriteSummary, Writer, create, create_at,
+};
 
 use output::Output;
 use registry::names;

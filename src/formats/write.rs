@@ -14,6 +14,8 @@ use crate::model::Unit;
 pub struct WriteOptions {
     /// How much of inline codes a TMX file carries.
     pub level: Level,
+    /// The source language that the header of a TMX file names.
+    pub header_language: HeaderLanguage,
     /// The program that a TMX file is meant for, where programs differ.
     pub dialect: Dialect,
     /// How the cells of a table are written.
@@ -22,6 +24,18 @@ pub struct WriteOptions {
     pub header: BTreeMap<String, String>,
     /// Version of the program that writes, for formats that name it.
     pub program_version: Option<String>,
+}
+
+/// The source language that the header of a TMX file names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum HeaderLanguage {
+    /// The one of the first thousand units, or `*all*` where they have several.
+    #[default]
+    FromUnits,
+    /// `*all*`: each unit names its own.
+    All,
+    /// This one; a unit with another names its own, which some readers do not accept.
+    One(crate::lang::Tag),
 }
 
 /// How much of inline codes a TMX file carries.

@@ -26,6 +26,7 @@ use super::super::pair::About;
 use super::super::xml::{Xml, is_legal};
 use super::date;
 use super::segment;
+use crate::lang::Tag;
 use crate::model::{Origin, Review, Unit};
 
 /// Prefix of a prop that holds a property as it is.
@@ -323,9 +324,11 @@ pub(super) fn place<'a>(unit: &'a Unit, header_ude: Option<&str>) -> Places<'a> 
     }
     for (key, name, attribute, value) in described {
         match (annotations.get_mut(&name), attribute) {
-            (Some(annotation), "xml:lang") => annotation.language = Some(value),
-            (Some(annotation), _) => annotation.encoding = Some(value),
-            (None, _) => places.literal.push((key, value)),
+            (Some(annotation), "xml:lang") if is_canonical(value) => {
+                annotation.language = Some(value);
+            }
+            (Some(annotation), "o-encoding") => annotation.encoding = Some(value),
+            _ => places.literal.push((key, value)),
         }
     }
     for (name, annotation) in annotations {
@@ -336,6 +339,11 @@ pub(super) fn place<'a>(unit: &'a Unit, header_ude: Option<&str>) -> Places<'a> 
         }
     }
     places
+}
+
+/// Whether strict readers accept the language tag as it is written.
+fn is_canonical(tag: &str) -> bool {
+    tag.parse::<Tag>().is_ok_and(|read| read.as_str() == tag)
 }
 
 fn is_there(
@@ -365,6 +373,9 @@ fn is_attribute(unit: &Unit, side: usize, name: &str, value: &str) -> bool {
     allowed.contains(&name)
         && match name {
             "segtype" => SEGMENT_TYPES.contains(&value),
+            "usagecount" => {
+                (1..10).contains(&value.len()) && value.bytes().all(|b| b.is_ascii_digit())
+            }
             "lastusagedate" => date::is_exact(value),
             // A text's own dates are read as the unit's where the unit has none or the same.
             "creationdate" => date::is_exact(value) && differs(unit.created, value),

@@ -1,7 +1,7 @@
 //! Writing TMX 1.4.
 //!
-//! The header is written with the first unit, whose source language it names; a unit with another
-//! source language names its own. The source text comes first.
+//! The header names the source language of the first units, or `*all*` where they have several; a
+//! unit with another source language than the header's names its own. The source text comes first.
 
 use std::io::Write;
 
@@ -9,18 +9,22 @@ use jiff::Timestamp;
 
 use super::super::error::FormatError;
 use super::super::output::Output;
-use super::super::write::{Dialect, Level, Sink, WriteOptions, WriteSummary};
+use super::super::write::{Dialect, HeaderLanguage, Level, Sink, WriteOptions, WriteSummary};
 use super::super::xml::{all_legal, is_legal};
 use super::props::{self, LITERAL, NO_UDE, Placed, SOURCE_INLINE, TARGET_INLINE, UDE};
-use super::{TOOL, date, segment};
+use super::{TOOL, codes, date, segment};
 use crate::lang::Tag;
 use crate::model::{Origin, Review, Unit, Variant};
+
+/// Units that are held back to see whether all are in one source language.
+const HELD_UNITS: usize = 1_000;
 
 pub(super) fn write(output: Output, options: &WriteOptions) -> Result<Box<dyn Sink>, FormatError> {
     Ok(Box::new(Written {
         output,
         options: options.clone(),
         header: None,
+        held: Vec::new(),
         text: String::new(),
     }))
 }
@@ -29,7 +33,8 @@ struct Written {
     output: Output,
     options: WriteOptions,
     header: Option<Header>,
-    /// The unit being written.
+    held: Vec<Unit>,
+    /// What is being written.
     text: String,
 }
 
@@ -40,14 +45,24 @@ struct Header {
 }
 
 impl Written {
-    fn begin(&mut self, first: Option<&Unit>, summary: &mut WriteSummary) {
-        let ude = first
-            .and_then(|unit| unit.properties.get(UDE))
+    /// Writes the header and what was held back.
+    fn begin(&mut self, summary: &mut WriteSummary) {
+        let held = std::mem::take(&mut self.held);
+        let ude = held
+            .iter()
+            .find_map(|unit| unit.properties.get(UDE))
             .or(self.options.header.get(UDE))
             .filter(|ude| props::is_ude(ude))
             .cloned();
+        let first = held.first().map(|unit| &unit.source.language);
         let header = Header {
-            language: first.map(|unit| unit.source.language.clone()),
+            language: match &self.options.header_language {
+                HeaderLanguage::All => None,
+                HeaderLanguage::One(tag) => Some(tag.clone()),
+                HeaderLanguage::FromUnits => first
+                    .filter(|first| held.iter().all(|unit| unit.source.language == **first))
+                    .cloned(),
+            },
             ude,
         };
         let mut out = Escaper {
@@ -104,6 +119,9 @@ impl Written {
             out.raw("</header>\n<body>\n");
         }
         self.header = Some(header);
+        for unit in held {
+            self.unit(&unit, summary);
+        }
     }
 
     fn unit(&mut self, unit: &Unit, summary: &mut WriteSummary) {
@@ -111,8 +129,7 @@ impl Written {
         let ude = header.ude.as_deref();
         let places = props::place(unit, ude);
         let [all, source, target] = &places.sides;
-        let inlines = [(&unit.source, SOURCE_INLINE), (&unit.target, TARGET_INLINE)]
-            .map(|(variant, kind)| (form(variant, self.options.level), variant, kind));
+        let inlines = forms(unit, self.options.level);
         for (form, ..) in &inlines {
             if *form == Form::Dropped {
                 summary.lose("inline codes");
@@ -140,7 +157,7 @@ impl Written {
         annotations(&mut out, all);
         fields(&mut out, unit, self.options.dialect);
         for (form, variant, kind) in &inlines {
-            if let (Form::Aside, Some(inline)) = (form, &variant.inline) {
+            if let (Form::Aside | Form::Repaired(_), Some(inline)) = (form, &variant.inline) {
                 out.prop(kind, &inline.0);
             }
         }
@@ -164,6 +181,7 @@ impl Written {
             out.raw("<seg>");
             match (form, &variant.inline) {
                 (Form::Inside, Some(inline)) => out.raw(&inline.0),
+                (Form::Repaired(inline), _) => out.raw(inline),
                 _ => out.content(&variant.text),
             }
             out.raw("</seg></tuv>\n");
@@ -173,12 +191,14 @@ impl Written {
 }
 
 /// How a segment's codes are written.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Form {
     /// There are none.
     Plain,
     /// In the segment.
     Inside,
+    /// In the segment as strict readers want them, and in a prop as they are.
+    Repaired(String),
     /// In a prop, because a `seg` may not hold them or would be read as another text.
     Aside,
     /// Not at all.
@@ -195,11 +215,37 @@ fn form(variant: &Variant, level: Level) -> Form {
     let same = segment::parse(&inline.0).is_some_and(|segment| {
         segment.text == variant.text && segment.inline.as_ref() == Some(&inline.0)
     });
-    if same && segment::is_valid(&inline.0) {
-        Form::Inside
-    } else {
-        Form::Aside
+    match same && segment::is_valid(&inline.0) {
+        true => Form::Inside,
+        false => Form::Aside,
     }
+}
+
+/// How the codes of both segments are written, and the prop for what cannot stand in them.
+fn forms(unit: &Unit, level: Level) -> [(Form, &Variant, &'static str); 2] {
+    let (mut source, mut target) = (form(&unit.source, level), form(&unit.target, level));
+    if source == Form::Inside || target == Form::Inside {
+        let inside = |form: &Form, variant: &Variant| match (form, &variant.inline) {
+            (Form::Inside, Some(inline)) => inline.0.clone(),
+            _ => String::new(),
+        };
+        let inlines = (inside(&source, &unit.source), inside(&target, &unit.target));
+        if !codes::agree(&inlines.0, &inlines.1) {
+            let (left, right) = codes::repaired(&inlines.0, &inlines.1);
+            for (form, repaired, before) in [
+                (&mut source, left, inlines.0),
+                (&mut target, right, inlines.1),
+            ] {
+                if *form == Form::Inside && repaired != before {
+                    *form = Form::Repaired(repaired);
+                }
+            }
+        }
+    }
+    [
+        (source, &unit.source, SOURCE_INLINE),
+        (target, &unit.target, TARGET_INLINE),
+    ]
 }
 
 fn attributes(out: &mut Escaper<'_>, placed: &Placed<'_>) {
@@ -330,9 +376,14 @@ impl Escaper<'_> {
 impl Sink for Written {
     fn write(&mut self, unit: &Unit, summary: &mut WriteSummary) -> Result<(), FormatError> {
         if self.header.is_none() {
-            self.begin(Some(unit), summary);
+            self.held.push(unit.clone());
+            if self.held.len() < HELD_UNITS {
+                return Ok(());
+            }
+            self.begin(summary);
+        } else {
+            self.unit(unit, summary);
         }
-        self.unit(unit, summary);
         self.output.write_all(self.text.as_bytes())?;
         self.text.clear();
         Ok(())
@@ -340,7 +391,7 @@ impl Sink for Written {
 
     fn finish(mut self: Box<Self>, summary: &mut WriteSummary) -> Result<(), FormatError> {
         if self.header.is_none() {
-            self.begin(None, summary);
+            self.begin(summary);
         }
         self.text.push_str("</body>\n</tmx>\n");
         self.output.write_all(self.text.as_bytes())?;
