@@ -1,7 +1,7 @@
 //! Opening a memory, and saying what is wrong when that fails.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
@@ -59,41 +59,7 @@ fn prepare(connection: Connection, path: &Path) -> Result<Sqlite> {
         path: path.to_owned(),
         lookup: super::lookup::Lookup::beside(path),
     };
-    let latest = latest_step();
-    let mut found = memory.schema()?;
-    if found > latest {
-        return Err(StoreError::Newer {
-            path: path.to_owned(),
-            found,
-            known: latest,
-        });
-    }
-    if found < latest {
-        if found == 0 && memory.tables()? > 0 && !memory.is_ours()? {
-            let found = "it is the database of another program";
-            return Err(StoreError::NotAMemory {
-                path: path.to_owned(),
-                found,
-            });
-        }
-        let connection = &memory.connection;
-        connection
-            .pragma_update(None, "journal_mode", "wal")
-            .map_err(wrap)?;
-        let ran = steps::migrations::runner().run(&mut memory.connection);
-        found = memory.schema()?;
-        // Where two processes meet a new file, the slower one's steps fail after the other's
-        // have been done; only a schema that is still behind is an error.
-        if let (Err(error), true) = (ran, found < latest) {
-            return Err(migration_error(path, error));
-        }
-    } else if !memory.is_ours()? {
-        let found = "it is the database of another program";
-        return Err(StoreError::NotAMemory {
-            path: path.to_owned(),
-            found,
-        });
-    }
+    memory.bring_up_to_date()?;
     memory
         .connection
         .execute_batch("pragma foreign_keys = on; pragma synchronous = normal;")
@@ -113,6 +79,57 @@ fn latest_step() -> u32 {
 }
 
 impl Sqlite {
+    /// Runs the steps that the schema lacks.
+    ///
+    /// Changing the journal and a step that waits for another process's step fail at once instead
+    /// of waiting, so that where several processes meet a new file all but one must try again.
+    fn bring_up_to_date(&mut self) -> Result<()> {
+        let latest = latest_step();
+        let begun = Instant::now();
+        loop {
+            let found = self.schema()?;
+            if found > latest {
+                let path = self.path.clone();
+                return Err(StoreError::Newer {
+                    path,
+                    found,
+                    known: latest,
+                });
+            }
+            let foreign = match found {
+                0 => self.tables()? > 0 && self.schema()? == 0,
+                _ => !self.is_ours()?,
+            };
+            if foreign {
+                return Err(StoreError::NotAMemory {
+                    path: self.path.clone(),
+                    found: "it is the database of another program",
+                });
+            }
+            if found == latest {
+                return Ok(());
+            }
+            match self.run_steps() {
+                Ok(()) => {}
+                Err(_) if self.schema()? == latest => {}
+                Err(StoreError::Busy { .. }) if begun.elapsed().as_secs() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn run_steps(&mut self) -> Result<()> {
+        let wrap = |error| explain(&self.path, error);
+        self.connection
+            .pragma_update(None, "journal_mode", "wal")
+            .map_err(wrap)?;
+        let ran = steps::migrations::runner().run(&mut self.connection);
+        ran.map(|_| ())
+            .map_err(|error| migration_error(&self.path, error))
+    }
+
     fn pragma(&self, name: &str) -> Result<i64> {
         self.connection
             .pragma_query_value(None, name, |row| row.get(0))
@@ -129,7 +146,7 @@ impl Sqlite {
 
     fn tables(&self) -> Result<i64> {
         // The step runner's own table is there for a moment before the first step.
-        let sql = "select count(*) from sqlite_schema where name <> 'refinery_schema_history'";
+        let sql = "select count(*) from sqlite_schema where tbl_name <> 'refinery_schema_history'";
         self.connection
             .query_row(sql, [], |row| row.get(0))
             .map_err(|error| self.wrap(error))
