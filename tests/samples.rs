@@ -16,6 +16,8 @@ fn options(cutting: Cutting) -> Options {
         to: "en".parse().unwrap(),
         cutting,
         doubtful_below: align::DOUBTFUL_BELOW,
+        stored_from: 0.0,
+        explained: Default::default(),
         particulars: Particulars::default(),
     }
 }

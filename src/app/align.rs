@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::input::{Cutting, Input, Segmented, Source};
 use super::{AppError, Listener, Progress, Result};
 use crate::align::Aligner;
-pub use crate::align::Passage;
+pub use crate::align::{Explained, Passage, Share};
 use crate::lang::{Tag, detect};
 use crate::model::{Bead, Document, Ladder, Origin, Review, Segment, Unit, Variant};
 use crate::store::{Replaced, Store};
@@ -39,8 +39,12 @@ pub struct Options {
     pub to: Tag,
     /// How both texts are cut into segments.
     pub cutting: Cutting,
-    /// Beads below this confidence, 0 to 1, are doubtful.
+    /// Beads below this confidence, 0 to 1, are doubtful: stored, but marked for review.
     pub doubtful_below: f64,
+    /// Beads below this confidence, 0 to 1, are not stored.
+    pub stored_from: f64,
+    /// Whether the evidence for each bead is told.
+    pub explained: Explained,
     /// What is stored of the documents besides their texts.
     pub particulars: Particulars,
 }
@@ -77,7 +81,10 @@ pub struct Aligned {
     pub moved: Vec<Passage>,
     /// What the user should know.
     pub notes: Vec<Note>,
+    /// For each bead what each source of evidence said, strongest first; empty unless asked for.
+    pub explanations: Vec<Vec<Share>>,
     doubtful_below: f64,
+    stored_from: f64,
 }
 
 /// Aligns one document.
@@ -114,7 +121,8 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
         }
         notes.extend(Note::encoding(side));
     }
-    let aligner = Aligner::new(options.from.language()?, options.to.language()?);
+    let aligner =
+        Aligner::new(options.from.language()?, options.to.language()?).explained(options.explained);
     let alignment = aligner
         .align(&source.segments, &target.segments, &mut |progress| {
             listener(Progress {
@@ -138,7 +146,9 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
         ladder: alignment.ladder,
         moved: alignment.moved,
         notes,
+        explanations: alignment.explanations,
         doubtful_below: options.doubtful_below,
+        stored_from: options.stored_from,
     };
     Ok(aligned.with_note_on_confidence())
 }
@@ -188,49 +198,52 @@ impl Aligned {
         bead.confidence < self.doubtful_below
     }
 
-    /// The beads with text on both sides, as units of the memory. One-sided beads have no
-    /// translation to offer and give none.
+    /// The beads with text on both sides, those of moved passages last, as units of the memory.
+    /// One-sided beads have no translation to offer and give none.
     pub fn units(&self, creator: Option<&str>) -> Vec<Unit> {
+        let moved = self.moved.iter().flat_map(|passage| &passage.beads);
+        (self.ladder.beads().iter().chain(moved).enumerate())
+            .filter(|(_, bead)| !bead.source.is_empty() && !bead.target.is_empty())
+            .filter(|(_, bead)| bead.confidence >= self.stored_from)
+            .map(|(position, bead)| self.unit(position, bead, creator))
+            .collect()
+    }
+
+    fn unit(&self, position: usize, bead: &Bead, creator: Option<&str>) -> Unit {
         let text = |segments: &[Segment]| {
-            segments
+            let texts: Vec<&str> = segments
                 .iter()
                 .map(|segment| segment.text.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")
+                .collect();
+            texts.join(" ")
         };
-        let neighbour = |at: Option<usize>| at.and_then(|at| self.source.get(at));
-        self.ladder
-            .beads()
-            .iter()
-            .enumerate()
-            .filter(|(_, bead)| !bead.source.is_empty() && !bead.target.is_empty())
-            .map(|(position, bead)| {
-                let (from, to) = (
-                    &self.document.source_language,
-                    &self.document.target_language,
-                );
-                let source = text(&self.source[bead.source.clone()]);
-                let target = text(&self.target[bead.target.clone()]);
-                let mut unit = Unit::new(
-                    Variant::plain(from.clone(), source),
-                    Variant::plain(to.clone(), target),
-                    Origin::Aligned,
-                );
-                unit.document = Some(self.document.name.clone());
-                unit.position = u32::try_from(position).ok();
-                unit.previous = neighbour(bead.source.start.checked_sub(1)).map(|s| s.text.clone());
-                unit.next = neighbour(Some(bead.source.end)).map(|s| s.text.clone());
-                unit.date = self.document.date;
-                unit.domain = self.document.domain.clone();
-                unit.client = self.document.client.clone();
-                unit.confidence = bead.confidence;
-                unit.creator = creator.map(str::to_owned);
-                if self.is_doubtful(bead) {
-                    unit.review = Review::Doubtful;
-                }
-                unit
-            })
-            .collect()
+        let neighbour = |at: Option<usize>| {
+            at.and_then(|at| self.source.get(at))
+                .map(|segment| segment.text.clone())
+        };
+        let document = &self.document;
+        let source = text(&self.source[bead.source.clone()]);
+        let target = text(&self.target[bead.target.clone()]);
+        Unit {
+            document: Some(document.name.clone()),
+            position: u32::try_from(position).ok(),
+            previous: neighbour(bead.source.start.checked_sub(1)),
+            next: neighbour(Some(bead.source.end)),
+            date: document.date,
+            domain: document.domain.clone(),
+            client: document.client.clone(),
+            confidence: bead.confidence,
+            creator: creator.map(str::to_owned),
+            review: match self.is_doubtful(bead) {
+                true => Review::Doubtful,
+                false => Review::Unreviewed,
+            },
+            ..Unit::new(
+                Variant::plain(document.source_language.clone(), source),
+                Variant::plain(document.target_language.clone(), target),
+                Origin::Aligned,
+            )
+        }
     }
 }
 

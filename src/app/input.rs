@@ -9,7 +9,7 @@ use crate::model::{Block, Segment};
 use crate::segment::Segmenter;
 use crate::text::decode::decode;
 
-pub use crate::segment::LineBreaks;
+pub use crate::segment::{Decision, LineBreaks};
 
 /// A document's bytes and where they come from.
 #[derive(Debug, Clone)]
@@ -105,6 +105,26 @@ impl Input {
             guessed_encoding: read.guessed.then_some(read.encoding),
             text: read.extracted.text,
         })
+    }
+
+    /// Every place where a segment might have ended, and what decided there; offsets are into the
+    /// text without markup.
+    pub fn explain(&self, language: &Tag, breaks: LineBreaks) -> Result<Vec<Decision>> {
+        let extracted = self.text()?.extracted;
+        let segmenter = Segmenter::new(language.language()?);
+        if extracted.passages.is_empty() {
+            return Ok(segmenter.line_breaks(breaks).explain(&extracted.text));
+        }
+        let segmenter = segmenter.line_breaks(LineBreaks::Keep);
+        let explained = extracted.passages.iter().flat_map(|passage| {
+            let decisions = segmenter.explain(&extracted.text[passage.span.clone()]);
+            let start = passage.span.start;
+            decisions.into_iter().map(move |decision| Decision {
+                at: decision.at + start,
+                ..decision
+            })
+        });
+        Ok(explained.collect())
     }
 
     /// The decoded text, markup and all.

@@ -16,7 +16,7 @@ use crate::model::{Concept, Origin, Review, Side, Term, TermStatus, Unit};
 use crate::store::{self, Filter, Store};
 use crate::terms::Recognizer;
 
-pub use crate::matching::{Grounds, Penalties, Reason, Run, runs};
+pub use crate::matching::{Explanation, Grounds, Penalties, Reason, Run, runs};
 
 /// What is looked up, and how.
 #[derive(Debug, Clone)]
@@ -547,6 +547,16 @@ fn spans_of(analysis: &Analysis, positions: &[usize]) -> Vec<Range<usize>> {
     let span = |at: usize| analysis.tokens[at].span.clone();
     runs.map(|run| span(run[0]).start..span(run[run.len() - 1]).end)
         .collect()
+}
+
+impl FoundMatch {
+    /// How the match rate came about: tokens, weights and their sum.
+    pub fn explain(&self, query: &str) -> Explanation {
+        let language = &self.found.unit.side(self.found.side).language;
+        let (mut analyser, _) = Analyser::for_tag(language);
+        let (asked, stored) = (analyser.analyse(query), analyser.analyse(&self.source));
+        matching::explain(&Query::new(query, &asked), &stored, &self.source)
+    }
 }
 
 impl Particulars {

@@ -75,6 +75,9 @@ pub struct Segment {
     /// What to do with line breaks inside a paragraph
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub line_breaks: Breaks,
+    /// Show every place where a segment might have ended, and the rule that decided there
+    #[arg(long)]
+    pub explain: bool,
     /// One JSON object a segment: start and end in bytes of the decoded text, text, paragraph
     #[arg(long)]
     pub json: bool,
@@ -118,6 +121,13 @@ pub struct Align {
     /// For whom it was translated
     #[arg(long, value_name = "NAME")]
     pub client: Option<String>,
+    /// Keep beads below this confidence, 0 to 1, out of the memory [default: keep all, doubtful ones
+    /// marked for review]
+    #[arg(long, value_name = "CONFIDENCE", default_value_t = 0.0, hide_default_value = true, value_parser = confidence)]
+    pub min_confidence: f64,
+    /// Show what each source of evidence said of each bead
+    #[arg(long, conflicts_with = "json")]
+    pub explain: bool,
     /// Write the beads to a file too; its ending (.tmx .csv .tsv .json) tells the format
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -160,16 +170,35 @@ pub struct Lookup {
     /// What stands after the query in its document
     #[arg(long, value_name = "TEXT", conflicts_with = "batch")]
     pub next: Option<String>,
-    #[command(flatten)]
-    pub conditions: Conditions,
+    /// Show how each match rate came about, token by token
+    #[arg(long, conflicts_with_all = ["json", "batch"])]
+    pub explain: bool,
     /// One JSON object
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub conditions: Conditions,
 }
 
 /// Which units count.
 #[derive(Debug, Clone, Group)]
+#[command(next_help_heading = "Which units count")]
 pub struct Conditions {
+    /// Only units of this document
+    #[arg(long, value_name = "NAME")]
+    pub document: Option<String>,
+    /// Only this subject field
+    #[arg(long, value_name = "NAME")]
+    pub domain: Option<String>,
+    /// Only what was translated for this client
+    #[arg(long, value_name = "NAME")]
+    pub client: Option<String>,
+    /// Only units dated this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<String>,
+    /// Only units of this status: unreviewed, confirmed, doubtful or rejected
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
     /// Only units that meet a condition; keys: document domain client since origin status from to
     #[arg(long = "where", value_name = "KEY=VALUE")]
     pub conditions: Vec<String>,
@@ -216,11 +245,11 @@ pub struct Export {
     /// The format [default: from the file's ending, else tmx]
     #[arg(long, value_name = "NAME")]
     pub format: Option<String>,
-    #[command(flatten)]
-    pub conditions: Conditions,
     /// The summary as one JSON object, on stderr where the units go to stdout
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub conditions: Conditions,
 }
 
 /// Keep the glossary
@@ -400,6 +429,14 @@ pub struct Man {
     /// Write a page for each command into this folder
     #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
     pub folder: Option<PathBuf>,
+}
+
+fn confidence(text: &str) -> Result<f64, String> {
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| (0.0..=1.0).contains(number));
+    number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
 }
 
 fn status(name: &str) -> Result<TermStatus, String> {

@@ -88,7 +88,27 @@ fn users_memory() -> Result<PathBuf, Failure> {
 /// The filter that the conditions make.
 pub fn filter(conditions: &Conditions) -> Result<Filter, Failure> {
     let mut filter = Filter::default();
-    for condition in &conditions.conditions {
+    let Conditions {
+        document,
+        domain,
+        client,
+        since,
+        status,
+        conditions,
+    } = conditions;
+    let named = [
+        ("document", document),
+        ("domain", domain),
+        ("client", client),
+        ("since", since),
+        ("status", status),
+    ];
+    for (key, value) in named {
+        if let Some(value) = value {
+            filter.add(&format!("{key}={value}"))?;
+        }
+    }
+    for condition in conditions {
         filter.add(condition)?;
     }
     Ok(filter)

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use tramo::app::AppError;
 use tramo::app::Replaced;
-use tramo::app::align::{self, Aligned, DOUBTFUL_BELOW, Options, Pair, Particulars};
+use tramo::app::align::{self, Aligned, DOUBTFUL_BELOW, Explained, Options, Pair, Particulars};
 use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
 
@@ -28,6 +28,12 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
         from,
         to,
         doubtful_below: DOUBTFUL_BELOW,
+        stored_from: args.min_confidence,
+        explained: if args.explain {
+            Explained::Yes
+        } else {
+            Explained::No
+        },
         particulars: Particulars {
             date: args.date,
             domain: args.domain.clone().or_else(|| config.domain.clone()),
@@ -119,7 +125,11 @@ fn tell(args: &Align, aligned: &[Aligned], replaced: &[Replaced]) -> Result<(), 
     print(|out| {
         for (at, one) in aligned.iter().enumerate() {
             writeln!(out, "{}", report::line(one, replaced.get(at)))?;
-            for line in report::doubtful(one) {
+            let beads = match args.explain {
+                true => report::explained(one),
+                false => report::doubtful(one),
+            };
+            for line in beads {
                 writeln!(out, "{line}")?;
             }
         }

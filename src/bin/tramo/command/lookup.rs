@@ -8,7 +8,8 @@ use tramo::app::{AppError, Progress};
 use crate::args;
 use crate::context::{self, Bar, Context, STREAM, print, print_json};
 use crate::exit::{Failure, Outcome};
-use crate::report::{lookup, note};
+use crate::report::lookup::{self, Explained};
+use crate::report::note;
 
 /// Match rate, in percent, below which a fuzzy match is not shown unless asked for.
 const DEFAULT_MIN: u8 = 70;
@@ -64,7 +65,7 @@ pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
                 args.previous.as_deref(),
                 args.next.as_deref(),
             ))?;
-            show(&found, args.json)
+            show(&found, args)
         }
     }
 }
@@ -73,18 +74,23 @@ fn batch_text(file: &std::path::Path) -> Result<String, Failure> {
     Ok(context::read(file)?.decoded()?)
 }
 
-fn show(found: &Report, json: bool) -> Result<Outcome, Failure> {
+fn show(found: &Report, args: &args::Lookup) -> Result<Outcome, Failure> {
     for tag in &found.without_rules {
         note(format!(
             "no word forms are known for `{tag}`: words are compared as they are written"
         ));
     }
-    if json {
+    if args.json {
         print_json(found)?;
     } else if found.is_empty() {
         note(format!("nothing found from {} to {}", found.from, found.to));
     } else {
-        print(|out| lookup::write(out, found))?;
+        let explained = if args.explain {
+            Explained::Yes
+        } else {
+            Explained::No
+        };
+        print(|out| lookup::write(out, found, explained))?;
     }
     Ok(if found.is_empty() {
         Outcome::Nothing

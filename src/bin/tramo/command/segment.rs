@@ -1,7 +1,9 @@
 //! `tramo segment`.
 
+use std::io::Write;
+
 use serde::Serialize;
-use tramo::app::input::{Cutting, Segmented, Source};
+use tramo::app::input::{Cutting, Decision, Segmented, Source};
 
 use crate::args::{Breaks, Segment};
 use crate::context::{Context, print, read};
@@ -22,8 +24,15 @@ pub fn run(args: &Segment, _: &Context) -> Result<Outcome, Failure> {
     let mut outcome = Outcome::Nothing;
     for file in &args.files {
         let cutting = Cutting::Rules(breaks(args.line_breaks));
-        let segmented = read(file)?.segment(args.lang.as_ref(), cutting)?;
+        let input = read(file)?;
+        let segmented = input.segment(args.lang.as_ref(), cutting)?;
         say_what_was_taken(&segmented);
+        if args.explain {
+            let decisions = input.explain(&segmented.language, breaks(args.line_breaks))?;
+            print(|out| explain(out, &segmented.text, &decisions, args.json))?;
+            outcome = Outcome::Done;
+            continue;
+        }
         print(|out| {
             for segment in &segmented.segments {
                 if args.json {
@@ -55,6 +64,35 @@ pub fn breaks(breaks: Breaks) -> tramo::app::input::LineBreaks {
         Breaks::Keep => tramo::app::input::LineBreaks::Keep,
         Breaks::Join => tramo::app::input::LineBreaks::Join,
     }
+}
+
+/// A line for each place: where, whether a segment ends there, what stands there, and why.
+fn explain(
+    out: &mut dyn Write,
+    text: &str,
+    decisions: &[Decision],
+    json: bool,
+) -> std::io::Result<()> {
+    /// Characters shown on either side of the place.
+    const SHOWN: usize = 20;
+    for Decision { at, boundary, rule } in decisions {
+        if json {
+            let line = serde_json::json!({ "at": at, "boundary": boundary, "rule": rule });
+            writeln!(out, "{line}")?;
+            continue;
+        }
+        let (before, after) = text.split_at(*at);
+        let before: Vec<char> = before.chars().rev().take(SHOWN).collect();
+        let flat = |c: char| if c.is_whitespace() { ' ' } else { c };
+        let before: String = before.into_iter().rev().map(flat).collect();
+        let after: String = after.chars().take(SHOWN).map(flat).collect();
+        let mark = if *boundary { '|' } else { '·' };
+        writeln!(
+            out,
+            "{at:>7} {mark} {before:>SHOWN$}{mark}{after:<SHOWN$}  {rule}"
+        )?;
+    }
+    Ok(())
 }
 
 fn say_what_was_taken(segmented: &Segmented) {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use tramo::app::Replaced;
 use tramo::app::align::Aligned;
+use tramo::model::{Bead, Segment};
 
 use super::{FAINT, HEADING, counted};
 
@@ -22,7 +23,7 @@ struct JsonBead<'a> {
 /// Writes a line of JSON for each bead, in order.
 pub fn json(out: &mut dyn Write, aligned: &Aligned) -> io::Result<()> {
     for bead in aligned.ladder.beads() {
-        let texts = |segments: &'_ [tramo::model::Segment]| -> Vec<String> {
+        let texts = |segments: &[Segment]| -> Vec<String> {
             segments
                 .iter()
                 .map(|segment| segment.text.clone())
@@ -84,30 +85,46 @@ pub fn line(aligned: &Aligned, replaced: Option<&Replaced>) -> String {
 
 /// The beads that should be looked at.
 pub fn doubtful(aligned: &Aligned) -> Vec<String> {
-    let beads = aligned
-        .ladder
-        .beads()
-        .iter()
-        .filter(|bead| aligned.is_doubtful(bead));
+    let beads = aligned.ladder.beads().iter();
     beads
-        .map(|bead| {
-            let begin = |segments: &[tramo::model::Segment]| {
-                let text = segments
-                    .first()
-                    .map_or("(nothing)", |segment| segment.text.as_str());
-                let cut = text.char_indices().nth(50).map_or(text.len(), |(at, _)| at);
-                let dots = if cut < text.len() { "…" } else { "" };
-                format!("{}{dots}", &text[..cut])
-            };
-            format!(
-                "  {:.2}  {}  {} | {}",
-                bead.confidence,
-                bead.category(),
-                begin(&aligned.source[bead.source.clone()]),
-                begin(&aligned.target[bead.target.clone()]),
-            )
+        .filter(|bead| aligned.is_doubtful(bead))
+        .map(|bead| bead_line(aligned, bead))
+        .collect()
+}
+
+/// Every bead with what each source of evidence said of it, in nats.
+pub fn explained(aligned: &Aligned) -> Vec<String> {
+    let beads = aligned.ladder.beads().iter().zip(&aligned.explanations);
+    beads
+        .flat_map(|(bead, shares)| {
+            let shares: Vec<String> = shares
+                .iter()
+                .map(|share| format!("{} {:+.1}", share.source, share.nats))
+                .collect();
+            let evidence = format!("        {FAINT}{}{FAINT:#}", shares.join(", "));
+            let evidence = (!shares.is_empty()).then_some(evidence);
+            std::iter::once(bead_line(aligned, bead)).chain(evidence)
         })
         .collect()
+}
+
+/// A bead in one line: confidence, category, how its texts begin.
+fn bead_line(aligned: &Aligned, bead: &Bead) -> String {
+    let begin = |segments: &[Segment]| {
+        let text = segments
+            .first()
+            .map_or("(nothing)", |segment| segment.text.as_str());
+        let cut = text.char_indices().nth(50).map_or(text.len(), |(at, _)| at);
+        let dots = if cut < text.len() { "…" } else { "" };
+        format!("{}{dots}", &text[..cut])
+    };
+    format!(
+        "  {:.2}  {}  {} | {}",
+        bead.confidence,
+        bead.category(),
+        begin(&aligned.source[bead.source.clone()]),
+        begin(&aligned.target[bead.target.clone()]),
+    )
 }
 
 /// `12 units of 3 documents`.

@@ -7,8 +7,15 @@ use tramo::model::{Review, TermStatus};
 
 use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked};
 
+/// Whether each match shows how its rate came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Explained {
+    Yes,
+    No,
+}
+
 /// Writes all parts that have something in them.
-pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, report: &Report, explained: Explained) -> io::Result<()> {
     let mut parts: Vec<Vec<String>> = Vec::new();
     if !report.terms.is_empty() {
         parts.push(heading("Glossary", terms(&report.terms)));
@@ -17,7 +24,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
         let lines = report
             .matches
             .iter()
-            .flat_map(|found| matched(report, found))
+            .flat_map(|found| matched(report, found, explained))
             .collect();
         parts.push(heading("Segments like it", lines));
     }
@@ -79,7 +86,7 @@ fn terms(terms: &[FoundTerm]) -> Vec<String> {
         .collect()
 }
 
-fn matched(report: &Report, found: &FoundMatch) -> Vec<String> {
+fn matched(report: &Report, found: &FoundMatch, explained: Explained) -> Vec<String> {
     let edits = &found.found.difference;
     let source = match found.found.grounds {
         Grounds::Identical => found.source.clone(),
@@ -117,7 +124,38 @@ fn matched(report: &Report, found: &FoundMatch) -> Vec<String> {
         format!("         {target}"),
     ];
     lines.push(format!("         {FAINT}{}{FAINT:#}", about.join(" · ")));
+    if explained == Explained::Yes {
+        lines.extend(sum(report, found));
+    }
     lines.push(String::new());
+    lines
+}
+
+/// The match rate's sum, a line a token.
+fn sum(report: &Report, found: &FoundMatch) -> Vec<String> {
+    let explanation = found.explain(&report.query);
+    let shown = |text: &str, span: &Option<std::ops::Range<usize>>| -> String {
+        span.clone()
+            .map_or("–".to_owned(), |span| text[span].to_owned())
+    };
+    let mut lines: Vec<String> = explanation
+        .lines
+        .iter()
+        .map(|line| {
+            let (stored, query) = (
+                shown(&found.source, &line.stored),
+                shown(&report.query, &line.query),
+            );
+            format!(
+                "         {stored:<18} {query:<18} weight {}, costs {}",
+                line.weight, line.cost
+            )
+        })
+        .collect();
+    lines.push(format!(
+        "         stored text {}, query {}, distance {}",
+        explanation.stored_weight, explanation.query_weight, explanation.distance
+    ));
     lines
 }
 
