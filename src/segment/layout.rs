@@ -4,7 +4,9 @@
 //! (no stop before, a small letter after). In such a text a break is soft unless the line had room
 //! for the next word: then its writer ended the line on purpose.
 
-use memchr::memchr_iter;
+use std::ops::Range;
+
+use memchr::{memchr_iter, memchr2};
 
 use super::chars;
 use super::markers;
@@ -100,6 +102,41 @@ impl Layout {
         layout
     }
 
+    /// What the line break at byte `i` does, and where the text after it and its blanks begins.
+    ///
+    /// `line_start` is where its line begins; `line_end` remembers the end of the line after it.
+    pub(super) fn break_at(
+        &self,
+        text: &str,
+        line_start: usize,
+        i: usize,
+        line_end: &mut usize,
+    ) -> (Break, usize) {
+        let mut at = i;
+        let mut lines = 0;
+        while let Some(c) = chars::at(text, at) {
+            if chars::is_line_break(c) {
+                let pair = text[at..].starts_with("\r\n");
+                at += if pair { 2 } else { c.len_utf8() };
+                // A paragraph separator and a form feed say what a blank line says.
+                let paragraph = matches!(c, '\u{2029}' | '\u{c}');
+                lines += if paragraph { 2 } else { 1 };
+            } else if chars::is_blank(c) {
+                at += c.len_utf8();
+            } else {
+                break;
+            }
+        }
+        if lines > 1 || at == text.len() {
+            return (Break::Paragraph, at);
+        }
+        if at >= *line_end {
+            let rest = &text.as_bytes()[at..];
+            *line_end = memchr2(b'\n', b'\r', rest).map_or(text.len(), |offset| at + offset);
+        }
+        (self.lone(&text[line_start..i], &text[at..*line_end]), at)
+    }
+
     /// What the lone line break between `line` and `next` does; `next` begins after the blanks.
     pub(super) fn lone(&self, line: &str, next: &str) -> Break {
         let marked = || is_point(next) || is_rule(line) || is_rule(next);
@@ -161,4 +198,61 @@ fn is_rule(line: &str) -> bool {
         || ["---", "===", "***", "___", "~~~"]
             .iter()
             .any(|rule| line.starts_with(rule))
+}
+
+/// Reads a text in blocks: the stretches between line breaks that end segments.
+pub(super) struct LineReader<'a> {
+    text: &'a str,
+    layout: Layout,
+    at: usize,
+    line_end: usize,
+}
+
+impl<'a> LineReader<'a> {
+    pub(super) fn new(text: &'a str, layout: Layout) -> Self {
+        LineReader {
+            text,
+            layout,
+            at: 0,
+            line_end: 0,
+        }
+    }
+
+    /// The next block, without the line break after it, and what that line break does.
+    pub(super) fn next_block(&mut self) -> Option<(Range<usize>, Break)> {
+        let text = self.text;
+        let begin = self.at;
+        if begin >= text.len() {
+            return None;
+        }
+        let mut line_start = begin;
+        let mut from = begin;
+        while let Some(i) = line_break(text, from) {
+            let (kind, after) = self
+                .layout
+                .break_at(text, line_start, i, &mut self.line_end);
+            if kind != Break::Soft {
+                self.at = after;
+                return Some((begin..i, kind));
+            }
+            (line_start, from) = (after, after);
+        }
+        self.at = text.len();
+        Some((begin..text.len(), Break::Paragraph))
+    }
+}
+
+/// The first line break at or after byte `from`.
+fn line_break(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    loop {
+        let may_be = |b: &u8| matches!(b, b'\n' | b'\r' | 0xb | 0xc | 0xc2 | 0xe2);
+        at += bytes[at..].iter().position(may_be)?;
+        let c = chars::at(text, at)?;
+        if chars::is_line_break(c) {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
 }

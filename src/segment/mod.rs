@@ -12,6 +12,7 @@ mod layout;
 mod markers;
 mod rule;
 mod scan;
+pub mod srx;
 mod stop;
 
 use std::ops::Range;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub use layout::LineBreaks;
 pub use rule::Decision;
 
-use crate::lang::Language;
+use crate::lang::{Language, Tag};
 use crate::model::{Block, Segment};
 use abbreviations::Abbreviations;
 use layout::Layout;
@@ -29,8 +30,14 @@ use scan::Scanner;
 /// Splits texts of one language into segments. Cheap to clone; to be shared between threads.
 #[derive(Debug, Clone)]
 pub struct Segmenter {
-    abbreviations: Arc<Abbreviations>,
+    engine: Engine,
     line_breaks: LineBreaks,
+}
+
+#[derive(Debug, Clone)]
+enum Engine {
+    BuiltIn(Arc<Abbreviations>),
+    Srx(Arc<srx::Compiled>),
 }
 
 /// The place of a segment.
@@ -46,9 +53,20 @@ impl Segmenter {
     /// A segmenter with the built-in rules for `language`.
     pub fn new(language: &'static Language) -> Segmenter {
         Segmenter {
-            abbreviations: Arc::new(Abbreviations::of(language)),
+            engine: Engine::BuiltIn(Arc::new(Abbreviations::of(language))),
             line_breaks: LineBreaks::default(),
         }
+    }
+
+    /// A segmenter with the rules that an SRX file has for `tag`; an error where no map fits it.
+    ///
+    /// The rules decide between the line breaks that end segments; which do, says
+    /// [`LineBreaks`] as for the built-in rules.
+    pub fn with_rules(rules: &srx::Rules, tag: &Tag) -> Result<Segmenter, srx::RulesError> {
+        Ok(Segmenter {
+            engine: Engine::Srx(Arc::new(srx::Compiled::new(rules, tag)?)),
+            line_breaks: LineBreaks::default(),
+        })
     }
 
     /// The same segmenter with another reading of lone line breaks.
@@ -73,38 +91,55 @@ impl Segmenter {
     ///
     /// Line breaks of wrapped lines stand inside a span as they are; [`unwrapped`] joins them.
     pub fn spans<'a>(&'a self, text: &'a str) -> Spans<'a> {
+        let layout = Layout::of(text, self.line_breaks);
         Spans {
-            scanner: self.scanner(text),
+            pass: match &self.engine {
+                Engine::BuiltIn(abbreviations) => {
+                    Pass::BuiltIn(Box::new(Scanner::new(abbreviations, text, layout)))
+                }
+                Engine::Srx(compiled) => {
+                    Pass::Srx(Box::new(srx::Scan::new(compiled, text, layout)))
+                }
+            },
         }
     }
 
     /// Every place where a segment might have ended, in order, and what decided there.
     pub fn explain(&self, text: &str) -> Vec<Decision> {
-        let mut scanner = self.scanner(text);
-        scanner.log = Some(Vec::new());
-        while scanner.next().is_some() {}
-        scanner.log.unwrap_or_default()
-    }
-
-    fn scanner<'a>(&'a self, text: &'a str) -> Scanner<'a> {
-        Scanner::new(
-            &self.abbreviations,
-            text,
-            Layout::of(text, self.line_breaks),
-        )
+        let mut spans = self.spans(text);
+        *spans.log() = Some(Vec::new());
+        while spans.next().is_some() {}
+        spans.log().take().unwrap_or_default()
     }
 }
 
 /// Iterator over the places of a text's segments; made by [`Segmenter::spans`].
 pub struct Spans<'a> {
-    scanner: Scanner<'a>,
+    pass: Pass<'a>,
+}
+
+enum Pass<'a> {
+    BuiltIn(Box<Scanner<'a>>),
+    Srx(Box<srx::Scan<'a>>),
+}
+
+impl Spans<'_> {
+    fn log(&mut self) -> &mut Option<Vec<Decision>> {
+        match &mut self.pass {
+            Pass::BuiltIn(scanner) => &mut scanner.log,
+            Pass::Srx(scan) => &mut scan.log,
+        }
+    }
 }
 
 impl Iterator for Spans<'_> {
     type Item = Span;
 
     fn next(&mut self) -> Option<Span> {
-        let (range, paragraph) = self.scanner.next()?;
+        let (range, paragraph) = match &mut self.pass {
+            Pass::BuiltIn(scanner) => scanner.next(),
+            Pass::Srx(scan) => scan.next(),
+        }?;
         Some(Span { range, paragraph })
     }
 }

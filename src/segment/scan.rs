@@ -3,8 +3,6 @@
 
 use std::ops::Range;
 
-use memchr::memchr2;
-
 use super::abbreviations::Abbreviations;
 use super::chars;
 use super::layout::{Break, Layout};
@@ -270,39 +268,8 @@ impl<'a> Scanner<'a> {
 
     /// What the line break at byte `i` does, and where the text after it and its blanks begins.
     pub(super) fn break_at(&mut self, i: usize) -> (Break, usize) {
-        let text = self.text;
-        let mut at = i;
-        let mut lines = 0;
-        while let Some(c) = chars::at(text, at) {
-            if chars::is_line_break(c) {
-                at += if text[at..].starts_with("\r\n") {
-                    2
-                } else {
-                    c.len_utf8()
-                };
-                // A paragraph separator and a form feed say what a blank line says.
-                lines += if matches!(c, '\u{2029}' | '\u{c}') {
-                    2
-                } else {
-                    1
-                };
-            } else if chars::is_blank(c) {
-                at += c.len_utf8();
-            } else {
-                break;
-            }
-        }
-        if lines > 1 || at == text.len() {
-            return (Break::Paragraph, at);
-        }
-        if at >= self.line_end {
-            self.line_end = memchr2(b'\n', b'\r', &text.as_bytes()[at..])
-                .map_or(text.len(), |offset| at + offset);
-        }
-        let kind = self
-            .layout
-            .lone(&text[self.line_start..i], &text[at..self.line_end]);
-        (kind, at)
+        self.layout
+            .break_at(self.text, self.line_start, i, &mut self.line_end)
     }
 
     fn stop(&mut self, i: usize) -> Option<(Range<usize>, usize)> {
