@@ -20,7 +20,7 @@ pub(crate) const MATCHES: [(usize, usize); 8] = [
 /// Prior share of each of [`MATCHES`].
 const MATCH_PRIOR: [f64; 8] = [0.90, 0.035, 0.035, 0.004, 0.006, 0.006, 0.0015, 0.0015];
 /// Matched beads that the prior of [`MATCHES`] counts for.
-const MATCH_STRENGTH: f64 = 40.0;
+const MATCH_STRENGTH: f64 = 20.0;
 
 /// Prior share of the next state, by state; the states are: matched, left out, added.
 const NEXT_PRIOR: [[f64; 3]; 3] = [[0.97, 0.015, 0.015], [0.48, 0.48, 0.04], [0.5, 0.0, 0.5]];

@@ -10,7 +10,7 @@ pub(crate) struct Contingency {
 }
 
 /// Share of beads whose classes agree by nature before the document is read.
-const AGREEING: f64 = 0.6;
+const AGREEING: f64 = 0.5;
 /// Beads that this prior counts for.
 const STRENGTH: f64 = 20.0;
 

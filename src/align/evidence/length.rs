@@ -13,9 +13,14 @@ use crate::model::Segment;
 const FREEDOM: f64 = 5.0;
 /// Squared deviation per character of length before the document is read; Gale & Church give 6.8
 /// for parliamentary debates.
-const SPREAD: f64 = 7.0;
+const SPREAD: f64 = 5.0;
 /// Beads that the prior counts for.
-const STRENGTH: f64 = 20.0;
+const STRENGTH: f64 = 10.0;
+
+/// Share of segments whose length follows nothing.
+const STRAY: f64 = 0.3;
+/// Characters of the longest segment that is thought of.
+const LONGEST: f64 = 10_000.0;
 
 /// Lengths of both sides and how they go together.
 #[derive(Debug)]
@@ -82,7 +87,10 @@ impl Side {
     fn log_chance(&self, length: f64) -> f64 {
         let log = ln(length);
         let z = (log - self.mean) / self.deviation;
-        -0.5 * z * z - log - self.peak
+        // An even share for every order of magnitude: joining stray short segments must not be
+        // rewarded because the curve finds them improbable.
+        let even = 1.0 / LONGEST.ln();
+        ((1.0 - STRAY) * (-0.5 * z * z - self.peak).exp() + STRAY * even).ln() - log
     }
 
     fn length(&self, run: &Range<usize>) -> f64 {

@@ -19,13 +19,13 @@ const ROUNDS: usize = 4;
 /// Occurrences together below which a pair without a seed says nothing.
 const LEAST_TOGETHER: f32 = 1.7;
 /// Log-likelihood ratio below which a pair without a seed is likely chance.
-const LEAST_RATIO: f32 = 5.0;
+const LEAST_RATIO: f32 = 9.0;
 /// Pairs of one word that are followed, besides seeds.
 const MOST_PAIRS: usize = 12;
 /// Occurrences of one word that are read when pairs are chosen.
 const MOST_READ: usize = 3_000;
 /// Occurrences that the words of the whole text count for in each row.
-const REST: f32 = 0.5;
+const REST: f32 = 1.0;
 /// Share of words that answer to none of the other side.
 pub(crate) const NULL: f32 = 0.25;
 /// Expected count at and below which a pair without a seed is dropped.
@@ -273,7 +273,7 @@ fn expect(
 }
 
 /// Ratio at which a chosen pair enters the first round.
-const UNSEEN: f32 = 20.0;
+const UNSEEN: f32 = 8.0;
 
 /// Ratios from counts.
 fn estimate(
