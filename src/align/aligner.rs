@@ -2,7 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::evidence::{Categories, Context, Lengths, Marks, Seed, Structure, seeds};
+use super::evidence::{Categories, Context, Lengths, Marks, NOWHERE, Seed, Structure, seeds};
 use super::moved::{Passage, moved};
 use super::scoring::{Beliefs, Share};
 use super::search::{Corridor, Edge, Posterior, Step, anchors};
@@ -133,6 +133,7 @@ impl Aligner {
         let mut beliefs = self.prior(source, target, &words, &seeds);
         let pairs = seeds
             .iter()
+            .filter(|seed| seed.source != NOWHERE && seed.target != NOWHERE)
             .map(|seed| (seed.source, seed.target, seed.weight / (seed.weight + 1.0)));
         let first = anchors(&words.0, &words.1, pairs);
         let mut corridor = Corridor::between(n, m, &first, MARGIN);

@@ -1,45 +1,45 @@
 //! Pairs from lexicons: the embedded one of the language pair and those that the caller adds.
+//!
+//! A lexicon also says what a word would be rendered by although the document has no such word:
+//! that, too, tells, for where "sábado" stands and no "Saturday" the segments hardly belong
+//! together.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::Context;
-use crate::align::vocabulary::word_key;
+use super::{Context, NOWHERE};
+use crate::align::vocabulary::{Words, word_key};
 use crate::lang::{Language, Lexicon};
 
 /// Occurrences that a first rendering counts for; tuned on news, manual and tale together.
 const STRENGTH: f32 = 3.0;
+/// Share of this that a rendering counts for which the document does not have: translators know
+/// more renderings than a lexicon.
+const ABSENT: f32 = 0.3;
 
 pub(super) fn pairs(context: &Context, found: &mut Vec<(u32, u32, f32)>) {
     let embedded = Lexicon::embedded(context.source_language, context.target_language);
+    let source = Side::new(context.source_language, context.source);
+    let target = Side::new(context.target_language, context.target);
     let mut strongest: FxHashMap<(u32, u32), f32> = FxHashMap::default();
-    let source_grammar = function_keys(context.source_language);
-    let target_grammar = function_keys(context.target_language);
     for lexicon in embedded.iter().chain(context.lexicons) {
         // Headwords stand together, so that the last one's words can be kept.
-        let mut last: (&str, Vec<u32>) = ("", Vec::new());
+        let (mut headword, mut sources) = ("", Vec::new());
         for rendering in lexicon.renderings() {
-            if *rendering.source != *last.0 {
-                let words = content(
-                    context.source_language,
-                    &source_grammar,
-                    &rendering.source,
-                    |key| context.source.by_key(key),
-                );
-                last = (&rendering.source, words);
+            if *rendering.source != *headword {
+                headword = &rendering.source;
+                sources = source.content(headword);
             }
-            if last.1.is_empty() {
-                continue;
-            }
-            let targets = content(
-                context.target_language,
-                &target_grammar,
-                &rendering.target,
-                |key| context.target.by_key(key),
-            );
-            let shared = (last.1.len() * targets.len()) as f32;
-            for source in &last.1 {
-                for target in &targets {
-                    let weight = STRENGTH * rendering.weight / shared;
+            let targets = target.content(&rendering.target);
+            let (sources, targets, weight) = match (sources.as_slice(), targets.as_slice()) {
+                ([], []) => continue,
+                ([], targets) => (&[NOWHERE][..], targets, ABSENT),
+                (sources, []) => (sources, &[NOWHERE][..], ABSENT),
+                (sources, targets) => (sources, targets, 1.0),
+            };
+            let shared = (sources.len() * targets.len()) as f32;
+            for source in sources {
+                for target in targets {
+                    let weight = STRENGTH * weight * rendering.weight / shared;
                     let strongest = strongest.entry((*source, *target)).or_default();
                     *strongest = strongest.max(weight);
                 }
@@ -51,29 +51,41 @@ pub(super) fn pairs(context: &Context, found: &mut Vec<(u32, u32, f32)>) {
     found.sort_unstable_by_key(|(s, t, _)| (*s, *t));
 }
 
-type Keys = rustc_hash::FxHashSet<String>;
-
-fn function_keys(language: &Language) -> Keys {
-    language
-        .function_words()
-        .map(|word| word_key(language, word))
-        .collect()
+/// A side of the document as phrases of a lexicon are looked up in it.
+struct Side<'a> {
+    language: &'static Language,
+    words: &'a Words,
+    grammar: FxHashSet<String>,
 }
 
-/// The words of a phrase that the document has; of a phrase of several words, those with meaning.
-fn content(
-    language: &Language,
-    grammar: &Keys,
-    phrase: &str,
-    number: impl Fn(&str) -> Option<u32>,
-) -> Vec<u32> {
-    if !phrase.contains(' ') {
-        return number(&word_key(language, phrase)).into_iter().collect();
+impl<'a> Side<'a> {
+    fn new(language: &'static Language, words: &'a Words) -> Side<'a> {
+        Side {
+            language,
+            words,
+            grammar: language
+                .function_words()
+                .map(|word| word_key(language, word))
+                .collect(),
+        }
     }
-    phrase
-        .split(' ')
-        .map(|word| word_key(language, word))
-        .filter(|key| !grammar.contains(key))
-        .filter_map(|key| number(&key))
-        .collect()
+
+    /// The words of a phrase by their numbers, of a phrase of several words those with meaning;
+    /// none where the document lacks any of them.
+    fn content(&self, phrase: &str) -> Vec<u32> {
+        let number = |word: &str| self.words.by_key(&word_key(self.language, word));
+        if !phrase.contains(' ') {
+            return number(phrase).into_iter().collect();
+        }
+        let mut numbers = Vec::new();
+        for word in phrase.split(' ') {
+            let key = word_key(self.language, word);
+            match self.words.by_key(&key) {
+                _ if self.grammar.contains(&key) => {}
+                Some(number) => numbers.push(number),
+                None => return Vec::new(),
+            }
+        }
+        numbers
+    }
 }

@@ -33,12 +33,15 @@ pub(crate) struct Context<'a> {
     pub lexicons: &'a [Lexicon],
 }
 
+/// Stands for the words of a language that a document does not have.
+pub(crate) const NOWHERE: u32 = u32::MAX;
+
 /// A pair of words believed to translate each other.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Seed {
-    /// Word number on the source side.
+    /// Word number on the source side, or [`NOWHERE`].
     pub source: u32,
-    /// Word number on the target side.
+    /// Word number on the target side, or [`NOWHERE`]; never both.
     pub target: u32,
     /// How much the pair counts, in occurrences seen.
     pub weight: f32,

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::Corridor;
 use crate::align::evidence::{Categories, MATCHES};
 
@@ -61,6 +63,29 @@ pub(crate) struct Posterior {
     pub matches: [f64; 8],
     /// Expected number of steps from state to state.
     pub next: [[f64; 3]; 3],
+}
+
+impl Posterior {
+    /// Makes the probability of a segment standing alone that of all places where it may do so:
+    /// between which segments of the other side it stands is of no account.
+    fn add_up_alone(&mut self) {
+        let mut sums: FxHashMap<(bool, u32), f32> = FxHashMap::default();
+        let key = |edge: &Edge| match edge.step {
+            Step::Match(_) => None,
+            Step::LeaveOut => Some((true, edge.i)),
+            Step::Add => Some((false, edge.j)),
+        };
+        for edge in &self.edges {
+            if let Some(key) = key(edge) {
+                *sums.entry(key).or_default() += edge.probability;
+            }
+        }
+        for edge in &mut self.edges {
+            if let Some(key) = key(edge) {
+                edge.probability = sums[&key].min(1.0);
+            }
+        }
+    }
 }
 
 /// Logarithm of the probability below which a step is not kept: about one in a thousand.
@@ -193,6 +218,7 @@ impl Lattice {
             }
         }
         found.edges.reverse();
+        found.add_up_alone();
         found
     }
 

@@ -113,7 +113,8 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// How much likelier the words of a bead are together than by chance, in nats. All its segments must be known; `sums` is scratch space.
+    /// How much likelier the words of a bead are together than by chance, in nats. All its
+    /// segments must be known; `sums` is scratch space.
     pub fn nats(&self, i: usize, j: usize, category: usize, sums: &mut Vec<f32>) -> f32 {
         let (a, b) = MATCHES[category];
         let (source, target) = (

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use super::{Pair, Table};
-use crate::align::evidence::{Seed, index_of};
+use crate::align::evidence::{NOWHERE, Seed, index_of};
 use crate::align::vocabulary::Words;
 
 /// A bead and how far it is believed, 0 to 1.
@@ -37,6 +37,8 @@ struct Candidates {
     target: Vec<u32>,
     prior: Vec<f32>,
     by: Vec<u8>,
+    // By word of either side, occurrences that go to words that the document does not have.
+    nowhere: [Vec<f32>; 2],
 }
 
 impl Candidates {
@@ -82,13 +84,25 @@ pub(crate) fn train(
 /// Seeds, and pairs that share beads more often than chance has it.
 fn choose(source: &Words, target: &Words, seeds: &[Seed], beads: &[WeightedBead]) -> Candidates {
     let learnt = index_of("learnt").unwrap_or_default() as u8;
-    let mut seeded: Vec<Seed> = seeds.to_vec();
+    let mut nowhere = [
+        vec![0.0; source.vocabulary.len()],
+        vec![0.0; target.vocabulary.len()],
+    ];
+    let mut seeded: Vec<Seed> = Vec::with_capacity(seeds.len());
+    for seed in seeds {
+        match (seed.source, seed.target) {
+            (NOWHERE, word) => nowhere[1][word as usize] += seed.weight,
+            (word, NOWHERE) => nowhere[0][word as usize] += seed.weight,
+            _ => seeded.push(*seed),
+        }
+    }
     seeded.sort_unstable_by_key(|seed| (seed.source, seed.target));
     let mut candidates = Candidates {
         rows: vec![0],
         target: Vec::new(),
         prior: Vec::new(),
         by: Vec::new(),
+        nowhere,
     };
     let (places, starts) = occurrences(source, beads);
     let mut in_beads = vec![0.0_f32; target.vocabulary.len()];
@@ -275,6 +289,9 @@ fn expect(
 /// Ratio at which a chosen pair enters the first round.
 const UNSEEN: f32 = 8.0;
 
+/// Share that every word leaves to words that are not its pairs.
+const LEAST_REST: f32 = 0.02;
+
 /// Ratios from counts.
 fn estimate(
     source: &Words,
@@ -310,11 +327,15 @@ fn estimate(
     }
     // No row keeps more than all but a little, whatever rounding and discounts make of it.
     let total = |side: usize, word: usize| {
-        (occurs[side][word] + priors[side][word] + REST).max(kept[side][word] * 1.02)
+        (occurs[side][word] + priors[side][word] + candidates.nowhere[side][word] + REST)
+            .max(kept[side][word] * 1.02)
     };
     let rest = |side: usize| {
         (0..kept[side].len())
-            .map(|word| 1.0 - kept[side][word] / total(side, word))
+            .map(|word| {
+                let spent = kept[side][word] + candidates.nowhere[side][word];
+                (1.0 - spent / total(side, word)).max(LEAST_REST)
+            })
             .collect::<Vec<f32>>()
     };
     let learnt = index_of("learnt").unwrap_or_default() as u8;
