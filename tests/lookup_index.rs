@@ -405,6 +405,7 @@ fn a_phrase_is_found_in_every_unit_that_has_its_content_words() {
     let has = memory.put("Las migraciones ordenadas y seguras", "x");
     memory.put("La migración segura", "x");
     let also = memory.put("Orden: ordenada la migración", "x");
+    let numbered = memory.put("El 12 % de ellas", "x");
     let index = up_to_date(None, &memory);
     let found = |phrase: &str| {
         let analysis = analyser(Side::Source).analyse(phrase);
@@ -423,7 +424,8 @@ fn a_phrase_is_found_in_every_unit_that_has_its_content_words() {
     assert_eq!(found("la migración de los ordenados"), [has, also]);
     assert_eq!(found("migración desconocida"), Vec::<i64>::new());
     assert_eq!(found("la"), [2, also]);
-    assert!(Phrase::new(&analyser(Side::Source).analyse("12 %")).is_none());
+    assert_eq!(found("12 %"), [numbered]);
+    assert!(Phrase::new(&analyser(Side::Source).analyse("%!")).is_none());
 }
 
 #[test]

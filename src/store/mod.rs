@@ -59,7 +59,8 @@ pub trait Store {
     fn nearest(&self, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()>;
 
     /// Hands to `visit` every unit that holds all words of the query by stem, function words
-    /// aside, and perhaps others, in no set order, until it breaks.
+    /// aside, and perhaps others, shorter segments first, until it breaks. A query without words
+    /// is looked for by its numbers and tags; punctuation alone is contained nowhere.
     fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()>;
 
     /// All concepts of the glossary, by name.

@@ -16,7 +16,7 @@ use crate::text::{TokenKind, nfc};
 /// Words a side under which characters count too; the same as in the match rate.
 pub(super) const FEW_WORDS: u32 = 4;
 
-/// In [`Part::Forms`]: not a word, so no stem.
+/// In [`Part::Forms`]: a punctuation mark, of which no list is kept.
 pub(super) const NO_STEM: u32 = u32::MAX >> 2;
 
 /// Collects the segments of one side.
@@ -137,7 +137,7 @@ impl SideBuilder {
         let mut stem_keys: Vec<u64> = self
             .forms
             .iter()
-            .filter(|form| form.kind == TokenKind::Word)
+            .filter(|form| form.kind != TokenKind::Punctuation)
             .map(|form| form.stem)
             .collect();
         stem_keys.sort_unstable();
@@ -146,8 +146,8 @@ impl SideBuilder {
             .forms
             .iter()
             .map(|form| match form.kind {
-                TokenKind::Word => stem_keys.binary_search(&form.stem).unwrap_or(0) as u32,
-                _ => NO_STEM,
+                TokenKind::Punctuation => NO_STEM,
+                _ => stem_keys.binary_search(&form.stem).unwrap_or(0) as u32,
             })
             .collect();
         let mut by_count: Vec<u32> = (0..self.forms.len() as u32).collect();
@@ -194,9 +194,8 @@ impl SideBuilder {
             for old in &self.stream[segment.tokens.clone()] {
                 varint::push(&mut tokens, renumbered[*old as usize]);
             }
-            for word in segment.profile.0 {
-                parts[Part::Profiles as usize].extend_from_slice(&word.to_le_bytes());
-            }
+            // Half of it: the other half tells little of long texts, and short ones have both below.
+            parts[Part::Profiles as usize].extend_from_slice(&segment.profile.0[0].to_le_bytes());
             for number in [segment.characters, segment.letters] {
                 parts[Part::Lengths as usize].extend_from_slice(&number.to_le_bytes());
             }
@@ -208,7 +207,7 @@ impl SideBuilder {
         parts[Part::Tokens as usize] = tokens;
     }
 
-    /// For each stem the segments that have it.
+    /// For each stem, number and tag the segments that have it.
     fn lists(&self, order: &[u32], stems: &[u32], parts: &mut [Vec<u8>]) {
         let stem_count = parts[Part::StemKeys as usize].len() / 8;
         let mut starts = vec![0u32; stem_count + 1];

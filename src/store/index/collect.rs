@@ -30,15 +30,24 @@ struct Kept {
 type Batch = Arc<Vec<Kept>>;
 
 /// Takes rows in, in any order, each unit once.
+///
+/// Beyond some rows two threads analyse them, a side each, while more are added.
 pub struct Collector {
     batch: Vec<Kept>,
     workers: Option<[Worker; 2]>,
     count: u64,
+    greatest: i64,
 }
 
 struct Worker {
-    batches: SyncSender<Batch>,
+    orders: SyncSender<Order>,
     done: JoinHandle<Vec<Vec<u8>>>,
+}
+
+enum Order {
+    Add(Batch),
+    // Without this, the rows were given up.
+    Finish,
 }
 
 impl Default for Collector {
@@ -54,12 +63,14 @@ impl Collector {
             batch: Vec::new(),
             workers: None,
             count: 0,
+            greatest: 0,
         }
     }
 
     /// Takes in a unit.
     pub fn add(&mut self, row: Row<'_>) {
         self.count += 1;
+        self.greatest = self.greatest.max(row.id);
         let keep = |(tag, text): (&Tag, &str)| (tag.clone(), text.to_owned());
         self.batch.push(Kept {
             id: row.id,
@@ -72,7 +83,7 @@ impl Collector {
                 .get_or_insert_with(|| [0, 1].map(Worker::start));
             for worker in workers {
                 // A worker ends early only by panicking, which `finish` passes on.
-                let _ = worker.batches.send(Arc::clone(&batch));
+                let _ = worker.orders.send(Order::Add(Arc::clone(&batch)));
             }
         }
     }
@@ -80,6 +91,11 @@ impl Collector {
     /// Units taken in.
     pub fn len(&self) -> u64 {
         self.count
+    }
+
+    /// The greatest id taken in; 0 where there is none.
+    pub fn greatest(&self) -> i64 {
+        self.greatest
     }
 
     /// Whether no unit was taken in.
@@ -97,7 +113,8 @@ impl Collector {
         let last: Batch = Arc::new(std::mem::take(&mut self.batch));
         let sides = match self.workers.take() {
             Some(workers) => workers.map(|worker| {
-                let _ = worker.batches.send(Arc::clone(&last));
+                let _ = worker.orders.send(Order::Add(Arc::clone(&last)));
+                let _ = worker.orders.send(Order::Finish);
                 worker.done
             }),
             None => {
@@ -134,15 +151,18 @@ fn write(
 impl Worker {
     fn start(side: usize) -> Worker {
         // Two batches wait at most: the reader is not to run ahead of a slower builder.
-        let (batches, receiver) = sync_channel::<Batch>(2);
+        let (orders, receiver) = sync_channel::<Order>(2);
         let done = std::thread::spawn(move || {
             let mut building = Building::default();
-            for batch in receiver {
-                building.add(side, &batch);
+            for order in receiver {
+                match order {
+                    Order::Add(batch) => building.add(side, &batch),
+                    Order::Finish => return building.builder.finish(),
+                }
             }
-            building.builder.finish()
+            Vec::new()
         });
-        Worker { batches, done }
+        Worker { orders, done }
     }
 }
 

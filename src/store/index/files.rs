@@ -55,6 +55,16 @@ pub trait Rows {
     fn read_these(&self, ids: &[i64], visit: &mut dyn FnMut(Row<'_>)) -> Result<(), Self::Error>;
 }
 
+/// Units that were collected while they were written.
+pub struct Collected {
+    /// All units with ids above this…
+    pub after: i64,
+    /// …up to this are in it, as they were when they were written.
+    pub last: i64,
+    /// The units.
+    pub collector: Collector,
+}
+
 /// An opened index that tells all of a memory as it stood when it was brought up to it.
 #[derive(Debug)]
 pub struct Index {
@@ -108,6 +118,15 @@ impl Index {
     /// Makes the index tell all of `rows`: reads what is new, and writes it to the folder unless
     /// that is not possible or another process is at it. May go to the present moment.
     pub fn bring_up<R: Rows>(&mut self, rows: &R) -> Result<(), R::Error> {
+        self.bring_up_with(rows, None)
+    }
+
+    /// The same, with units that were collected while they were written and need not be read.
+    pub fn bring_up_with<R: Rows>(
+        &mut self,
+        rows: &R,
+        collected: Option<Collected>,
+    ) -> Result<(), R::Error> {
         let state = rows.state()?;
         if self.is_up_to(&state) {
             return Ok(());
@@ -119,7 +138,7 @@ impl Index {
             .as_deref()
             .and_then(|folder| Some((folder, lock(folder, waiting > WORTH_WAITING)?)));
         let Some((folder, _lock)) = locked else {
-            return self.add(rows, &state, None);
+            return self.add(rows, &state, None, collected);
         };
         // Files are written from moments before the lock was had, and this moment is after. So
         // one that knows more than the memory does is of another history.
@@ -132,7 +151,7 @@ impl Index {
         if self.is_up_to(&state) {
             return Ok(());
         }
-        self.add(rows, &state, Some(folder))
+        self.add(rows, &state, Some(folder), collected)
     }
 
     fn folder_knows_more(&self, folder: &Path, state: &State) -> bool {
@@ -157,9 +176,14 @@ impl Index {
         rows: &R,
         state: &State,
         folder: Option<&Path>,
+        collected: Option<Collected>,
     ) -> Result<(), R::Error> {
         let (last, touched) = self.covered();
         let changed = rows.touched(touched)?;
+        // Collected units are as they were written; where anything changed since, they are read.
+        let collected = collected.filter(|collected| {
+            collected.after == last && collected.last <= state.last && changed.is_empty()
+        });
         let new = (state.last - last) as u64 + changed.len() as u64;
         let mut units = new;
         let mut kept = self.runs.len();
@@ -181,12 +205,20 @@ impl Index {
         let older = self.runs[..kept].last().map(|run| run.image.stamp);
         let after = older.map_or(0, |stamp| stamp.last);
         let hidden: Vec<i64> = hidden.into_iter().filter(|id| *id <= after).collect();
-        let mut collector = Collector::new();
-        let mut witness = 0;
-        rows.read(after, state.last, &mut |row| {
-            witness = witness.max(row.id);
-            collector.add(row);
-        })?;
+        let mut collector = match collected {
+            Some(collected) => {
+                let mut collector = collected.collector;
+                rows.read(after, collected.after, &mut |row| collector.add(row))?;
+                rows.read(collected.last, state.last, &mut |row| collector.add(row))?;
+                collector
+            }
+            None => {
+                let mut collector = Collector::new();
+                rows.read(after, state.last, &mut |row| collector.add(row))?;
+                collector
+            }
+        };
+        let witness = collector.greatest();
         rows.read_these(&hidden, &mut |row| collector.add(row))?;
         let stamp = Stamp {
             memory: state.memory,

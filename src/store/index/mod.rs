@@ -24,7 +24,7 @@ mod side;
 mod varint;
 
 pub use collect::{Collector, Row};
-pub use files::{Index, Rows, State};
+pub use files::{Collected, Index, Rows, State};
 pub use layout::{Fault, Stamp};
 pub use phrase::Phrase;
 pub use probe::Probe;

@@ -5,23 +5,32 @@ use std::ops::ControlFlow;
 use super::Run;
 use super::layout::Fault;
 use super::side::Side;
-use crate::lang::{Analysis, Role};
+use crate::lang::{AnalysedToken, Analysis, Role};
 use crate::model::Side as Which;
+use crate::text::TokenKind;
 
-/// The words of a phrase that a unit must have: those that carry meaning, or, where there are
-/// none, all.
+/// What a unit must have to hold a phrase: the words that carry meaning; where there are none, all
+/// words; and where there are no words at all, numbers and tags.
 #[derive(Debug)]
 pub struct Phrase {
     stems: Vec<u64>,
 }
 
 impl Phrase {
-    /// The phrase with this analysis; `None` where it has no words, so that an index cannot help.
+    /// The phrase with this analysis; `None` where it is punctuation at most, of which no lists
+    /// are kept.
     pub fn new(analysis: &Analysis) -> Option<Phrase> {
-        let content = analysis.words().filter(|word| word.role == Role::Content);
-        let mut stems: Vec<u64> = content.map(|word| word.stem).collect();
+        let marks = |token: &&AnalysedToken| token.kind != TokenKind::Punctuation;
+        let of = |keep: &dyn Fn(&&AnalysedToken) -> bool| -> Vec<u64> {
+            let kept = analysis.tokens.iter().filter(marks).filter(|t| keep(t));
+            kept.map(|token| token.stem).collect()
+        };
+        let mut stems = of(&|token| token.role == Role::Content);
         if stems.is_empty() {
-            stems = analysis.words().map(|word| word.stem).collect();
+            stems = of(&|token| token.kind == TokenKind::Word);
+        }
+        if stems.is_empty() {
+            stems = of(&|_| true);
         }
         stems.sort_unstable();
         stems.dedup();

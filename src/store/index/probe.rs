@@ -66,8 +66,9 @@ impl Probe {
         self.pattern.length()
     }
 
-    /// No text with this profile and so many characters is more like the query than this, 0 to 1.
-    pub(super) fn most_similar(&self, profile: &Profile, characters: usize) -> f64 {
+    /// No text with this half of a profile and so many characters is more like the query than
+    /// this, 0 to 1.
+    pub(super) fn most_similar(&self, profile: u64, characters: usize) -> f64 {
         let longer = self.characters().max(characters);
         if longer == 0 {
             return 1.0;
@@ -75,7 +76,7 @@ impl Probe {
         let apart = self
             .characters()
             .abs_diff(characters)
-            .max(self.profile.least_distance(profile) as usize)
+            .max(self.profile.least_distance_to_half(profile) as usize)
             .min(longer);
         1.0 - apart as f64 / longer as f64
     }

@@ -97,6 +97,12 @@ impl Profile {
         (Profile(bits), characters, letters)
     }
 
+    /// The same with one half of the other's profile.
+    pub(super) fn least_distance_to_half(&self, other: u64) -> u32 {
+        let own = self.0[0];
+        (own & !other).count_ones().max((other & !own).count_ones())
+    }
+
     /// No two texts with these profiles are nearer than this, in characters.
     pub(super) fn least_distance(&self, other: &Profile) -> u32 {
         let only = |a: &Profile, b: &Profile| {

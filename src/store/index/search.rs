@@ -326,34 +326,42 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// Segments of many words by what their profiles leave possible.
+    /// Segments of many words by what their letters and profiles leave possible.
     fn all_by_characters(&self, min: u8, found: &mut Vec<Found>) -> Result<(), Fault> {
         let length = self.probe.characters();
         let records = self.side.part(Part::Records);
-        for ordinal in 0..self.side.len() {
-            let (profile, characters, letters) = self.side.characters(ordinal)?;
+        let lengths = self.side.part(Part::Lengths);
+        let unknown = usize::from(u16::MAX);
+        for (ordinal, bytes) in lengths.bytes(0..lengths.len())?.chunks_exact(4).enumerate() {
+            let characters = usize::from(u16::from_le_bytes([bytes[0], bytes[1]]));
+            let letters = usize::from(u16::from_le_bytes([bytes[2], bytes[3]]));
             let longer = length.max(characters);
-            let apart = (profile.least_distance(&self.probe.profile) as usize)
-                .max(length.abs_diff(characters))
-                .max(letters.saturating_sub(self.probe.letters))
-                .min(longer);
-            let rate = match characters == usize::from(u16::MAX) {
-                true => SAME_WORDS - 1,
-                false => percent((longer - apart) as u32, longer as u32),
-            };
-            if rate < min {
+            // The query has no words, so next to no letters, and the segment consists of them.
+            let apart = length
+                .abs_diff(characters)
+                .max(letters.saturating_sub(self.probe.letters));
+            if characters < unknown && apart as u32 > allowed(longer as u32, min) {
                 continue;
             }
+            let ordinal = ordinal as u32;
             let words = self.side.record(&records, ordinal)?.words;
-            let few = u32::from(words) < super::build::FEW_WORDS;
-            if !few {
+            if u32::from(words) < super::build::FEW_WORDS {
+                continue;
+            }
+            let (profile, _) = self.side.characters(ordinal)?;
+            let apart = apart.max(self.probe.profile.least_distance_to_half(profile) as usize);
+            let (rate, similarity) = match characters == unknown {
+                true => (SAME_WORDS - 1, 1.0),
+                false => (
+                    percent(longer.saturating_sub(apart) as u32, longer as u32),
+                    self.probe.most_similar(profile, characters),
+                ),
+            };
+            if rate >= min {
                 found.push(Found {
                     ordinal,
                     rate,
-                    similarity: match characters == usize::from(u16::MAX) {
-                        true => 1.0,
-                        false => self.probe.most_similar(&profile, characters),
-                    },
+                    similarity,
                 });
             }
         }
@@ -361,10 +369,10 @@ impl<'a> Search<'a> {
     }
 
     fn most_similar(&self, ordinal: u32) -> Result<f64, Fault> {
-        let (profile, characters, _) = self.side.characters(ordinal)?;
+        let (profile, characters) = self.side.characters(ordinal)?;
         Ok(match characters == usize::from(u16::MAX) {
             true => 1.0,
-            false => self.probe.most_similar(&profile, characters),
+            false => self.probe.most_similar(profile, characters),
         })
     }
 }

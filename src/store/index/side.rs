@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::layout::{Fault, Image, PARTS, Part, View};
 use super::postings::Stretch;
-use super::profile::{Code, KINDS_BY_NUMBER, Outline, Profile};
+use super::profile::{Code, KINDS_BY_NUMBER, Outline};
 use super::varint;
 use crate::model::Side as Which;
 
@@ -156,12 +156,12 @@ impl<'a> Side<'a> {
         Ok(found)
     }
 
-    /// Profile, characters and letters of a segment; the last two stop at 65,535.
-    pub(super) fn characters(&self, ordinal: u32) -> Result<(Profile, usize, usize), Fault> {
-        let profile = profile_at(&self.part(Part::Profiles), ordinal as usize)?;
+    /// Half a profile and the characters of a segment; the latter stop at 65,535.
+    pub(super) fn characters(&self, ordinal: u32) -> Result<(u64, usize), Fault> {
+        let profile = self.part(Part::Profiles).u64(ordinal as usize)?;
         let lengths = self.part(Part::Lengths).element::<4>(ordinal as usize)?;
-        let number = |n: usize| usize::from(u16::from_le_bytes([lengths[n], lengths[n + 1]]));
-        Ok((profile, number(0), number(2)))
+        let characters = u16::from_le_bytes([lengths[0], lengths[1]]);
+        Ok((profile, usize::from(characters)))
     }
 
     /// Of the segments of few words those with `words` and from `least` to `most` characters:
@@ -223,12 +223,6 @@ pub(super) enum Words {
     None,
     /// Those with one to three.
     Few,
-}
-
-/// The `n`-th of a part of profiles.
-#[inline]
-pub(super) fn profile_at(profiles: &View<'_>, n: usize) -> Result<Profile, Fault> {
-    Ok(Profile([profiles.u64(2 * n)?, profiles.u64(2 * n + 1)?]))
 }
 
 /// The first of `0..count` for which `before` no longer holds.

@@ -12,7 +12,9 @@ use super::Sqlite;
 use super::convert::{RowError, UNIT_COLUMNS, unit};
 use crate::lang::Tag;
 use crate::model::{Side, Unit};
-use crate::store::index::{Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants};
+use crate::store::index::{
+    Collected, Collector, Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants,
+};
 use crate::store::{Asker, Query, Result, Visit};
 
 /// The index of an opened memory.
@@ -53,19 +55,23 @@ impl Lookup {
     }
 
     /// Takes in what was just written, so that the next lookup, in any process, need not.
-    pub(super) fn after_commit(&self, connection: &Connection) {
+    pub(super) fn after_commit(&self, connection: &Connection, collected: Option<Collected>) {
         // What cannot be done now is done, or told, when something is looked up.
         let moment = Moment::begin(connection);
-        let _ = moment.and_then(|moment| self.bring_up(&moment));
+        let _ = moment.and_then(|moment| self.bring_up(&moment, collected));
     }
 
-    fn bring_up(&self, moment: &Moment<'_>) -> std::result::Result<(), RowError> {
+    fn bring_up(
+        &self,
+        moment: &Moment<'_>,
+        collected: Option<Collected>,
+    ) -> std::result::Result<(), RowError> {
         let mut index = self.index.borrow_mut();
         let index = match &mut *index {
             Some(index) => index,
             none => none.insert(Index::open(self.folder.as_deref(), moment)?),
         };
-        index.bring_up(moment)
+        index.bring_up_with(moment, collected)
     }
 
     /// Runs `ask` on an index that tells all of the memory, and once more on a new one where the
@@ -76,7 +82,7 @@ impl Lookup {
         ask: &mut dyn FnMut(&Index, &mut Scratch) -> std::result::Result<(), Fault>,
     ) -> std::result::Result<bool, RowError> {
         for _ in 0..2 {
-            self.bring_up(moment)?;
+            self.bring_up(moment, None)?;
             let mut index = self.index.borrow_mut();
             if let Some(index) = &mut *index {
                 match ask(index, &mut self.scratch.borrow_mut()) {
@@ -86,6 +92,42 @@ impl Lookup {
             }
         }
         Ok(false)
+    }
+}
+
+/// Collects what a transaction writes, so that the index need not read it again.
+pub(super) struct Collecting {
+    after: i64,
+    collector: Collector,
+}
+
+impl Collecting {
+    /// Begins with a transaction that has written nothing yet.
+    pub(super) fn begin(connection: &Connection) -> std::result::Result<Collecting, RowError> {
+        Ok(Collecting {
+            after: state(connection)?.last,
+            collector: Collector::new(),
+        })
+    }
+
+    /// Takes in a unit that was just written for the first time.
+    pub(super) fn add(&mut self, id: i64, unit: &Unit) {
+        let side = |side| {
+            let variant = unit.side(side);
+            (&variant.language, variant.text.as_str())
+        };
+        self.collector.add(Row {
+            id,
+            sides: [side(Side::Source), side(Side::Target)],
+        });
+    }
+
+    pub(super) fn finish(self) -> Collected {
+        Collected {
+            after: self.after,
+            last: self.collector.greatest().max(self.after),
+            collector: self.collector,
+        }
     }
 }
 
@@ -126,8 +168,9 @@ pub(super) fn containing(memory: &Sqlite, query: &Query<'_>, visit: &mut Visit<'
     }
     let mut all = All(visit);
     let mut reading = Reading::new(memory, query, &mut all);
+    // Punctuation alone is no phrase, and neither is nothing.
     let Some(phrase) = Phrase::new(query.analysis) else {
-        return reading.scan();
+        return Ok(());
     };
     let complete = reading.run(&mut |index, _, reading| {
         for side in [Side::Source, Side::Target] {
@@ -290,28 +333,33 @@ impl Drop for Moment<'_> {
     }
 }
 
+/// Where the memory stands.
+fn state(connection: &Connection) -> std::result::Result<State, RowError> {
+    let mut statement = connection.prepare_cached(
+        "select (select value from fact where name = 'identity'),
+             coalesce((select seq from sqlite_sequence where name = 'unit'), 0),
+             coalesce((select seq from sqlite_sequence where name = 'touched'), 0)",
+    )?;
+    Ok(statement.query_row([], |row| {
+        let identity = row.get_ref(0)?.as_str().unwrap_or_default();
+        let mut memory = [0; 16];
+        for (byte, digits) in memory.iter_mut().zip(identity.as_bytes().chunks(2)) {
+            let digits = std::str::from_utf8(digits).unwrap_or_default();
+            *byte = u8::from_str_radix(digits, 16).unwrap_or_default();
+        }
+        Ok(State {
+            memory,
+            last: row.get(1)?,
+            touched: row.get(2)?,
+        })
+    })?)
+}
+
 impl Rows for Moment<'_> {
     type Error = RowError;
 
     fn state(&self) -> std::result::Result<State, RowError> {
-        let mut statement = self.connection.prepare_cached(
-            "select (select value from fact where name = 'identity'),
-                 coalesce((select seq from sqlite_sequence where name = 'unit'), 0),
-                 coalesce((select seq from sqlite_sequence where name = 'touched'), 0)",
-        )?;
-        Ok(statement.query_row([], |row| {
-            let identity = row.get_ref(0)?.as_str().unwrap_or_default();
-            let mut memory = [0; 16];
-            for (byte, digits) in memory.iter_mut().zip(identity.as_bytes().chunks(2)) {
-                let digits = std::str::from_utf8(digits).unwrap_or_default();
-                *byte = u8::from_str_radix(digits, 16).unwrap_or_default();
-            }
-            Ok(State {
-                memory,
-                last: row.get(1)?,
-                touched: row.get(2)?,
-            })
-        })?)
+        state(self.connection)
     }
 
     fn refresh(&self) -> std::result::Result<(), RowError> {

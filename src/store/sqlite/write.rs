@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
 use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
-use super::lookup::Lookup;
+use super::lookup::{Collecting, Lookup};
 use super::{first, glossary};
 use crate::model::{Concept, Document, Origin, Review, Unit};
 use crate::store::{Replaced, Result, Stored, Transaction};
@@ -17,6 +17,7 @@ pub(super) struct Writing<'a> {
     connection: &'a Connection,
     path: &'a Path,
     lookup: &'a Lookup,
+    collecting: Collecting,
     now: i64,
     documents: HashMap<String, i64>,
 }
@@ -32,7 +33,9 @@ impl<'a> Writing<'a> {
         let transaction =
             rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
                 .map_err(|error| super::open::explain(path, error))?;
+        let collecting = Collecting::begin(connection).map_err(|error| error.located(path))?;
         Ok(Writing {
+            collecting,
             transaction,
             connection,
             path,
@@ -90,7 +93,9 @@ impl<'a> Writing<'a> {
                 unit.creator,
                 properties(unit),
             ])?;
-        Ok((self.transaction.last_insert_rowid(), Stored::New))
+        let id = self.transaction.last_insert_rowid();
+        self.collecting.add(id, unit);
+        Ok((id, Stored::New))
     }
 
     fn update(&self, id: i64, unit: &Unit) -> std::result::Result<(), RowError> {
@@ -285,7 +290,8 @@ impl Transaction for Writing<'_> {
         self.transaction
             .commit()
             .map_err(|error| super::open::explain(self.path, error))?;
-        self.lookup.after_commit(self.connection);
+        self.lookup
+            .after_commit(self.connection, Some(self.collecting.finish()));
         Ok(())
     }
 }
