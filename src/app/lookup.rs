@@ -70,7 +70,7 @@ pub struct Report {
     pub renderings: Vec<Rendering>,
     /// Segments that contain the query, best first.
     pub phrases: Vec<FoundPhrase>,
-    /// How many segments contain the query, shown or not.
+    /// How many segments contain the query, shown or not; 2,000 may stand for more.
     pub phrases_total: usize,
     /// Languages that tramo has no rules for; their words were compared as they are written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -358,7 +358,10 @@ impl<'a> Lookup<'a> {
                     });
                 }
             }
-            ControlFlow::Continue(())
+            match places.len() < MOST_PLACES {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
         })?;
         places.sort_by(|one, other| {
             let confirmed = |place: &Place| place.unit.review == Review::Confirmed;
@@ -537,6 +540,10 @@ struct Place {
     analysis: Analysis,
     spotted: Spotted,
 }
+
+/// Places that are read. A word such as "de" stands in half of all segments, and reading them all
+/// takes seconds; the store names the shorter segments first.
+const MOST_PLACES: usize = 2_000;
 
 /// Places whose renderings are counted, the best first; a phrase of common words has thousands.
 const PLACES_ASKED: usize = 100;

@@ -1,7 +1,7 @@
 //! Prints how fuzzy lookup does on a corpus: recall against brute force, times, sizes.
 //!
 //! ```text
-//! cargo run --release --example evaluate-lookup -- FOLDER [--brute QUERIES] [--times N] [--segments N]
+//! cargo bench --bench lookup_eval -- FOLDER [--brute QUERIES] [--times N] [--segments N]
 //! ```
 //!
 //! FOLDER holds `tm.tsv` (source, tab, target; Spanish and English), `queries.tsv` (kind, tab,
