@@ -24,6 +24,7 @@ mod registry;
 mod table;
 mod tmx;
 mod write;
+mod xliff;
 mod xml;
 
 pub use columns::Columns;

@@ -4,7 +4,7 @@ use super::error::FormatError;
 use super::input::Input;
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions};
-use super::{Output, csv, json, tmx};
+use super::{Output, csv, json, tmx, xliff};
 use std::path::Path;
 
 /// Begins to read a file.
@@ -39,7 +39,7 @@ pub enum Files {
 }
 
 /// All formats; where content fits several, the earlier is meant.
-pub static FORMATS: &[&Format] = &[&tmx::TMX, &json::JSON, &csv::TSV, &csv::CSV];
+pub static FORMATS: &[&Format] = &[&tmx::TMX, &xliff::XLIFF, &json::JSON, &csv::TSV, &csv::CSV];
 
 impl Format {
     /// Whether [`open`](super::open) understands it.

@@ -7,10 +7,10 @@
 //! names. Follows the TMX 1.4b specification (LISA OSCAR, 2005).
 
 mod codes;
-mod date;
+pub(super) mod date;
 mod props;
 mod read;
-mod segment;
+pub(super) mod segment;
 mod write;
 
 use super::{Files, Format};

@@ -9,7 +9,7 @@ use super::super::xml::{Node, Xml, push_text};
 
 /// A segment as read.
 #[derive(Debug, Default, PartialEq)]
-pub(super) struct Segment {
+pub(in crate::formats) struct Segment {
     pub text: String,
     /// The content as written, where it has elements; entities of the file's own are replaced.
     pub inline: Option<String>,
@@ -91,7 +91,7 @@ fn is_standard(reference: &str) -> bool {
 
 /// Appends `text` as XML character data. A carriage return is written as a reference, because a
 /// reader would otherwise take it for a line end.
-pub(super) fn escape(text: &str, into: &mut String) {
+pub(in crate::formats) fn escape(text: &str, into: &mut String) {
     let mut rest = text;
     while let Some(at) = rest
         .bytes()
@@ -110,7 +110,7 @@ pub(super) fn escape(text: &str, into: &mut String) {
 }
 
 /// Appends `text` as the content of an attribute in double quotes.
-pub(super) fn escape_attribute(text: &str, into: &mut String) {
+pub(in crate::formats) fn escape_attribute(text: &str, into: &mut String) {
     for c in text.chars() {
         match c {
             '&' => into.push_str("&amp;"),
@@ -126,7 +126,7 @@ pub(super) fn escape_attribute(text: &str, into: &mut String) {
 }
 
 /// Reads `inline` as the content of a `seg`; `None` where it is not well-formed.
-pub(super) fn parse(inline: &str) -> Option<Segment> {
+pub(in crate::formats) fn parse(inline: &str) -> Option<Segment> {
     let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     xml.next().ok()?;
     let segment = read(&mut xml).ok()?;
@@ -137,7 +137,7 @@ pub(super) fn parse(inline: &str) -> Option<Segment> {
 }
 
 /// Whether `inline` may stand in a `seg` by the TMX 1.4 DTD.
-pub(super) fn is_valid(inline: &str) -> bool {
+pub(in crate::formats) fn is_valid(inline: &str) -> bool {
     let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     let mut open: Vec<Content> = Vec::new();
     loop {

@@ -53,13 +53,13 @@ impl Buffer {
     /// Where the token begins.
     pub fn place(&self) -> Place {
         let passed = &self.bytes[self.placed..self.start];
-        advance(self.place, &String::from_utf8_lossy(passed))
+        advance(self.place, passed)
     }
 
     /// Where the byte `offset` bytes into the token stands.
     pub fn place_at(&self, offset: usize) -> Place {
         let passed = &self.bytes[self.placed..self.start + offset];
-        advance(self.place, &String::from_utf8_lossy(passed))
+        advance(self.place, passed)
     }
 
     /// Makes [`Buffer::place`] cheap to ask again.

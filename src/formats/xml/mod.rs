@@ -84,6 +84,11 @@ impl<'a> Element<'a> {
         self.qualified.rsplit(':').next().unwrap_or(self.qualified)
     }
 
+    /// The whole tag as written.
+    pub fn raw(&self) -> &'a str {
+        self.tag
+    }
+
     /// Calls `each` with every attribute: its name as written, prefix included, and its value.
     pub fn attributes(
         &mut self,
@@ -148,7 +153,7 @@ impl Xml {
                     Some(b'!') => self.declaration(),
                     Some(b'?') => {
                         self.until(2, b"?>", "a processing instruction")?;
-                        self.text_of_token()?;
+                        checked(&self.buffer, self.length)?;
                         Ok(Node::Aside)
                     }
                     _ => self.start_tag(),
@@ -191,34 +196,12 @@ impl Xml {
         }
     }
 
-    /// The token as text whose characters XML allows.
-    fn text_of_token(&self) -> Result<&str, FormatError> {
-        let text = match std::str::from_utf8(self.buffer.token(self.length)) {
-            Ok(text) => text,
-            Err(error) => {
-                return Err(FormatError::Encoding {
-                    place: self.buffer.place_at(error.valid_up_to()),
-                    encoding: "UTF-8",
-                });
-            }
-        };
-        if !all_legal(text) {
-            let found = text.char_indices().find(|(_, c)| !is_legal(*c));
-            let (at, found) = found.unwrap_or((0, '?'));
-            return Err(self.malformed(
-                at,
-                format!("character U+{:04X}, which XML does not allow", found as u32),
-            ));
-        }
-        Ok(text)
-    }
-
     fn text(&mut self) -> Result<Node<'_>, FormatError> {
         let found = self
             .buffer
             .find(0, 0, |bytes| memchr::memchr2(b'<', b'&', bytes))?;
         self.length = found.unwrap_or(self.buffer.rest().len());
-        let text = self.text_of_token()?;
+        let text = checked(&self.buffer, self.length)?;
         if self.root != Root::Inside
             && let Some(at) = text.find(|c: char| !c.is_ascii_whitespace())
         {
@@ -250,9 +233,8 @@ impl Xml {
         if self.root != Root::Inside {
             return Err(self.malformed(0, "a reference outside the root element"));
         }
-        self.text_of_token()?;
-        let token = self.buffer.token(self.length);
-        let name = std::str::from_utf8(&token[1..token.len() - 1]).unwrap_or_default();
+        let token = checked(&self.buffer, self.length)?;
+        let name = &token[1..token.len() - 1];
         let text = match entities::predefined(name) {
             Some(c) => String::from(c),
             None => self.entities.resolve(name, self.buffer.place())?,
@@ -264,7 +246,7 @@ impl Xml {
         let rest = self.buffer.rest();
         if rest.starts_with(b"<!--") {
             self.until(4, b"-->", "a comment")?;
-            let text = self.text_of_token()?;
+            let text = checked(&self.buffer, self.length)?;
             if let Some(at) = text[4..text.len() - 3].find("--") {
                 return Err(self.malformed(4 + at, "`--` within a comment"));
             }
@@ -274,7 +256,7 @@ impl Xml {
                 return Err(self.malformed(0, "text outside the root element"));
             }
             self.until(9, b"]]>", "a CDATA section")?;
-            let text = self.text_of_token()?;
+            let text = checked(&self.buffer, self.length)?;
             Ok(Node::Data(&text[9..text.len() - 3]))
         } else if rest.starts_with(b"<!DOCTYPE") {
             if self.root != Root::Before {
@@ -288,9 +270,7 @@ impl Xml {
                 Some(length) => self.length = length,
                 None => return Err(self.malformed(0, "the file ends within the document type")),
             }
-            self.text_of_token()?;
-            let text = std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default();
-            self.entities.declare(text);
+            self.entities.declare(checked(&self.buffer, self.length)?);
             Ok(Node::Aside)
         } else {
             Err(self.malformed(0, "`<!` that begins neither comment nor CDATA section"))
@@ -305,8 +285,7 @@ impl Xml {
             Some(length) => self.length = length,
             None => return Err(self.malformed(0, "the file ends within a tag")),
         }
-        self.text_of_token()?;
-        let token = std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default();
+        let token = checked(&self.buffer, self.length)?;
         let (name, empty) = match tag::parse(token, &mut self.attributes) {
             Ok(parsed) => parsed,
             Err(tag::Problem::Malformed(problem)) => return Err(self.malformed(0, problem)),
@@ -346,15 +325,21 @@ impl Xml {
     }
 
     fn end_tag(&mut self) -> Result<Node<'_>, FormatError> {
-        self.until(2, b">", "a tag")?;
+        match self
+            .buffer
+            .find(2, 0, |bytes| memchr::memchr(b'>', bytes))?
+        {
+            Some(at) => self.length = at + 1,
+            None => return Err(self.malformed(0, "the file ends within a tag")),
+        }
         let token = self.buffer.token(self.length);
         let name = token[2..token.len() - 1].trim_ascii_end();
         let Some(at) = self.names.pop() else {
-            self.text_of_token()?;
+            checked(&self.buffer, self.length)?;
             return Err(self.malformed(0, "an end tag without start tag"));
         };
         if &self.open[at..] != name {
-            self.text_of_token()?;
+            checked(&self.buffer, self.length)?;
             return Err(self.malformed(
                 0,
                 format!(
@@ -396,6 +381,28 @@ impl Xml {
     }
 }
 
+/// The token of `length` bytes as text whose characters XML allows.
+fn checked(buffer: &Buffer, length: usize) -> Result<&str, FormatError> {
+    let text = match std::str::from_utf8(buffer.token(length)) {
+        Ok(text) => text,
+        Err(error) => {
+            return Err(FormatError::Encoding {
+                place: buffer.place_at(error.valid_up_to()),
+                encoding: "UTF-8",
+            });
+        }
+    };
+    if all_legal(text) {
+        return Ok(text);
+    }
+    let found = text.char_indices().find(|(_, c)| !is_legal(*c));
+    let (at, found) = found.unwrap_or((0, '?'));
+    Err(malformed(
+        buffer.place_at(at),
+        format!("character U+{:04X}, which XML does not allow", found as u32),
+    ))
+}
+
 /// Appends character data with its line ends normalised as XML 1.0 §2.11 says.
 pub(super) fn push_text(text: &mut String, part: &str) {
     if memchr::memchr(b'\r', part.as_bytes()).is_none() {
@@ -413,16 +420,18 @@ fn limit(place: Place, what: &'static str, limit: u64) -> FormatError {
     FormatError::Limit { place, what, limit }
 }
 
-/// The place behind `text` that begins at `place`.
-fn advance(place: Place, text: &str) -> Place {
-    match memchr::memrchr(b'\n', text.as_bytes()) {
+/// The place behind the UTF-8 text that begins at `place`.
+fn advance(place: Place, text: &[u8]) -> Place {
+    // Every byte that continues no character begins one.
+    let characters = |text: &[u8]| text.iter().filter(|b| (**b as i8) >= -0x40).count() as u64;
+    match memchr::memrchr(b'\n', text) {
         Some(at) => Place {
-            line: place.line + memchr::memchr_iter(b'\n', text.as_bytes()).count() as u64,
-            column: 1 + text[at + 1..].chars().count() as u64,
+            line: place.line + memchr::memchr_iter(b'\n', text).count() as u64,
+            column: 1 + characters(&text[at + 1..]),
         },
         None => Place {
             line: place.line,
-            column: place.column + text.chars().count() as u64,
+            column: place.column + characters(text),
         },
     }
 }
