@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::columns::ALL;
+use super::columns::{ALL, Field, Layout};
 use super::error::{Fault, FormatError, Place};
 use super::input::{HEAD_BYTES, Input};
 use super::pair::Draft;
@@ -54,9 +54,11 @@ pub static TSV: Format = Format {
 
 /// How a table is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Dialect {
-    delimiter: u8,
-    quoting: bool,
+pub(super) struct Dialect {
+    pub delimiter: u8,
+    pub quoting: bool,
+    /// What begins a line that is passed over.
+    pub comment: Option<u8>,
 }
 
 /// The dialect in which most rows of the sample have the same number of cells, at least two.
@@ -64,7 +66,11 @@ fn dialect(sample: &str, preferred: Option<u8>) -> Option<Dialect> {
     let mut found: Option<(Dialect, f64)> = None;
     for &delimiter in DELIMITERS {
         let quoting = quotes_enclose(sample, delimiter);
-        let dialect = Dialect { delimiter, quoting };
+        let dialect = Dialect {
+            delimiter,
+            quoting,
+            comment: None,
+        };
         let widths: Vec<usize> = rows(sample, dialect).iter().map(Vec::len).collect();
         let Some(usual) = widths
             .iter()
@@ -143,7 +149,8 @@ fn builder(dialect: Dialect) -> ::csv::ReaderBuilder {
         .has_headers(false)
         .flexible(true)
         .delimiter(dialect.delimiter)
-        .quoting(dialect.quoting);
+        .quoting(dialect.quoting)
+        .comment(dialect.comment);
     builder
 }
 
@@ -152,12 +159,7 @@ fn read(
     options: &ReadOptions,
     summary: &mut Summary,
 ) -> Result<Box<dyn Drafts>, FormatError> {
-    let encoding = input.text_encoding();
-    summary.encoding = Some(encoding.name());
-    let (sample, _) = encoding.decode_with_bom_removal(&input.head);
-    if sample.trim().is_empty() {
-        return Err(FormatError::Empty);
-    }
+    let sample = sample(&input)?;
     let preferred = match input.name.rsplit('.').next() {
         Some("tsv" | "tab") => Some(b'\t'),
         _ => None,
@@ -167,20 +169,52 @@ fn read(
                   cells, expected at least two columns"
             .into(),
     })?;
-    let table = Rows::new(&rows(&sample, dialect), options)?;
+    let rows = Rows::new(&rows(&sample, dialect), options)?;
+    Ok(table(input, dialect, rows, summary))
+}
+
+/// Reads a table whose dialect and columns are known.
+pub(super) fn read_known(
+    input: Input,
+    options: &ReadOptions,
+    summary: &mut Summary,
+    dialect: Dialect,
+    fields: Vec<Field>,
+) -> Result<Box<dyn Drafts>, FormatError> {
+    let sample = sample(&input)?;
+    let layout = Layout {
+        fields,
+        header: false,
+    };
+    let rows = Rows::of(layout, &rows(&sample, dialect), options)?;
+    Ok(table(input, dialect, rows, summary))
+}
+
+/// The beginning of the file, decoded.
+fn sample(input: &Input) -> Result<String, FormatError> {
+    let (sample, _) = input.text_encoding().decode_with_bom_removal(&input.head);
+    if sample.trim().is_empty() {
+        return Err(FormatError::Empty);
+    }
+    Ok(sample.into_owned())
+}
+
+fn table(input: Input, dialect: Dialect, rows: Rows, summary: &mut Summary) -> Box<dyn Drafts> {
+    let encoding = input.text_encoding();
+    summary.encoding = Some(encoding.name());
     let since_row = Arc::new(AtomicU64::new(0));
     let bytes = OneRow {
         inner: input.decoded(encoding),
         since_row: since_row.clone(),
     };
-    Ok(Box::new(Table {
-        first: table.has_header(),
-        rows: table,
+    Box::new(Table {
+        first: rows.has_header(),
+        rows,
         reader: builder(dialect).from_reader(Box::new(bytes)),
         record: ::csv::StringRecord::new(),
         since_row,
         encoding: encoding.name(),
-    }))
+    })
 }
 
 struct Table {

@@ -1,18 +1,15 @@
 //! JSON lines: a unit a line, as [`Unit`] is laid out. Loses nothing but the number in the memory.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::Write;
 
-use super::error::{Fault, FormatError, Place, Refusal};
+use super::error::{Fault, FormatError, Refusal};
 use super::input::Input;
+use super::lines::Lines;
 use super::pair::{About, Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions, WriteSummary};
-use super::xml::NotDecodable;
 use super::{Files, Format, Output};
 use crate::model::{Unit, Variant};
-
-/// Bytes of one line.
-const MAX_LINE_BYTES: u64 = 16 << 20;
 
 /// JSON lines.
 pub static JSON: Format = Format {
@@ -30,66 +27,28 @@ fn read(
     _: &ReadOptions,
     summary: &mut Summary,
 ) -> Result<Box<dyn Drafts>, FormatError> {
-    let encoding = input.text_encoding();
-    summary.encoding = Some(encoding.name());
-    Ok(Box::new(Lines {
-        input: BufReader::new(input.decoded(encoding)),
-        line: 0,
-        text: String::new(),
-        encoding: encoding.name(),
-    }))
+    Ok(Box::new(Units(Lines::new(input, summary))))
 }
 
-struct Lines {
-    input: BufReader<Box<dyn Read + Send>>,
-    line: u64,
-    text: String,
-    encoding: &'static str,
-}
+struct Units(Lines);
 
-impl Drafts for Lines {
+impl Drafts for Units {
     fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
         loop {
-            self.text.clear();
-            self.line += 1;
-            let place = Place {
-                line: self.line,
-                column: 1,
+            let (line, text) = match self.0.next() {
+                Ok(Some(line)) => line,
+                Ok(None) => return None,
+                Err(error) => return Some(Err(error.into())),
             };
-            let mut limited = (&mut self.input).take(MAX_LINE_BYTES);
-            match limited.read_line(&mut self.text) {
-                Ok(0) => return None,
-                Ok(read) if read as u64 == MAX_LINE_BYTES => {
-                    return Some(Err(FormatError::Limit {
-                        place,
-                        what: "bytes of one line",
-                        limit: MAX_LINE_BYTES,
-                    }
-                    .into()));
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    let undecodable = error.kind() == std::io::ErrorKind::InvalidData
-                        || error
-                            .get_ref()
-                            .is_some_and(|inner| inner.is::<NotDecodable>());
-                    let encoding = self.encoding;
-                    return Some(Err(match undecodable {
-                        true => FormatError::Encoding { place, encoding },
-                        false => FormatError::Io(error),
-                    }
-                    .into()));
-                }
-            }
-            if self.text.trim().is_empty() {
+            if text.trim().is_empty() {
                 continue;
             }
             summary.units += 1;
-            return Some(match serde_json::from_str::<Unit>(&self.text) {
-                Ok(unit) => Ok(draft(unit, summary.units, self.line)),
+            return Some(match serde_json::from_str::<Unit>(text) {
+                Ok(unit) => Ok(draft(unit, summary.units, line)),
                 Err(error) => Err(Fault::Refused(Refusal {
                     unit: summary.units,
-                    line: Some(self.line),
+                    line: Some(line),
                     found: error.to_string(),
                     expected: "a unit as a JSON object on one line".into(),
                 })),

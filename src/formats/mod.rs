@@ -14,8 +14,10 @@ mod error;
 #[allow(dead_code)] // Formats to come read it.
 mod input;
 mod json;
+mod lines;
+mod moses;
 mod names;
-#[allow(dead_code)] // Formats to come read it.
+mod omegat;
 mod output;
 mod pair;
 mod read;
@@ -23,6 +25,7 @@ mod read;
 mod registry;
 mod table;
 mod tmx;
+mod wordfast;
 mod write;
 mod xliff;
 mod xml;

@@ -4,7 +4,7 @@ use super::error::FormatError;
 use super::input::Input;
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions};
-use super::{Output, csv, json, tmx, xliff};
+use super::{Output, csv, json, moses, omegat, tmx, wordfast, xliff};
 use std::path::Path;
 
 /// Begins to read a file.
@@ -39,7 +39,16 @@ pub enum Files {
 }
 
 /// All formats; where content fits several, the earlier is meant.
-pub static FORMATS: &[&Format] = &[&tmx::TMX, &xliff::XLIFF, &json::JSON, &csv::TSV, &csv::CSV];
+pub static FORMATS: &[&Format] = &[
+    &tmx::TMX,
+    &xliff::XLIFF,
+    &json::JSON,
+    &wordfast::WORDFAST,
+    &omegat::OMEGAT,
+    &moses::MOSES,
+    &csv::TSV,
+    &csv::CSV,
+];
 
 impl Format {
     /// Whether [`open`](super::open) understands it.
@@ -67,6 +76,8 @@ pub struct Head<'a> {
     pub(super) bytes: &'a [u8],
     /// The same decoded, with a character in place of what cannot be.
     pub(super) text: String,
+    /// Where the file lies, where it does.
+    pub(super) path: Option<&'a Path>,
     /// The name in lower case, without what tells how it is packed.
     pub(super) name: String,
 }
@@ -77,6 +88,7 @@ impl<'a> Head<'a> {
         Head {
             bytes,
             text: encoding.decode_with_bom_removal(bytes).0.into_owned(),
+            path: None,
             name: name.to_lowercase(),
         }
     }
@@ -156,7 +168,10 @@ pub fn detect(bytes: &[u8], path: &Path) -> Option<&'static Format> {
         .file_name()
         .map(|name| name.to_string_lossy())
         .unwrap_or_default();
-    find(&Head::new(bytes, &name))
+    find(&Head {
+        path: Some(path),
+        ..Head::new(bytes, &name)
+    })
 }
 
 fn find(head: &Head<'_>) -> Option<&'static Format> {
@@ -171,13 +186,14 @@ fn find(head: &Head<'_>) -> Option<&'static Format> {
 
 /// The format of an opened file, or an error that says what it seems to be.
 pub(super) fn recognise(input: &Input) -> Result<&'static Format, FormatError> {
-    let head = match input.encoding() {
+    let mut head = match input.encoding() {
         Some(encoding) => Head {
             text: encoding.decode_with_bom_removal(&input.head).0.into_owned(),
             ..Head::new(&input.head, &input.name)
         },
         None => Head::new(&input.head, &input.name),
     };
+    head.path = input.path.as_deref();
     if head.text.trim().is_empty() && head.is_text() {
         return Err(FormatError::Empty);
     }

@@ -32,7 +32,19 @@ impl Rows {
             Some(first) => first.iter().map(String::as_str).collect(),
             None => return Err(FormatError::Empty),
         };
-        let layout = Layout::of(&first, options.columns.as_ref())?;
+        Rows::of(
+            Layout::of(&first, options.columns.as_ref())?,
+            sample,
+            options,
+        )
+    }
+
+    /// The same where it is known what the columns hold.
+    pub fn of(
+        layout: Layout,
+        sample: &[Vec<String>],
+        options: &ReadOptions,
+    ) -> Result<Rows, FormatError> {
         let place = |field: &Field| layout.fields.iter().position(|f| f == field);
         let settle = |side: Field, tag: Field, asked: &Option<Tag>| {
             let Some(column) = place(&side) else {

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::error::FormatError;
 use super::read::Cells;
 use super::{Format, Output};
-use crate::model::Unit;
+use crate::model::{Origin, Review, Unit};
 
 /// How to write a file.
 #[derive(Debug, Clone, Default)]
@@ -77,6 +77,30 @@ impl WriteSummary {
     /// Counts one unit whose `what` the format cannot carry.
     pub(super) fn lose(&mut self, what: &'static str) {
         *self.lost.entry(what).or_default() += 1;
+    }
+}
+
+/// Counts what of a unit a format that carries only `carried` leaves behind.
+pub(super) fn count_losses(unit: &Unit, carried: &[&'static str], summary: &mut WriteSummary) {
+    let inline = unit.source.inline.is_some() || unit.target.inline.is_some();
+    for (what, there) in [
+        ("inline codes", inline),
+        ("document", unit.document.is_some()),
+        ("position", unit.position.is_some()),
+        ("context", unit.previous.is_some() || unit.next.is_some()),
+        ("date", unit.date.is_some()),
+        ("domain", unit.domain.is_some()),
+        ("client", unit.client.is_some()),
+        ("origin", unit.origin != Origin::Imported),
+        ("confidence", unit.confidence != 1.0),
+        ("review", unit.review != Review::Unreviewed),
+        ("times", unit.created.is_some() || unit.changed.is_some()),
+        ("creator", unit.creator.is_some()),
+        ("properties", !unit.properties.is_empty()),
+    ] {
+        if there && !carried.contains(&what) {
+            summary.lose(what);
+        }
     }
 }
 
