@@ -1,13 +1,14 @@
 //! From a file or a stream to the bytes that a format reads: unpacking, encodings, progress.
 
 use std::fs::File;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
 
+use super::archive::Archive;
 use super::error::{FormatError, Place};
 use super::xml::NotDecodable;
 use crate::text::decode::sniff;
@@ -30,6 +31,8 @@ pub(super) struct Input {
     pub name: String,
     /// Where it lies, for formats that need more than a stream. `None` after unpacking.
     pub path: Option<PathBuf>,
+    /// Names of the parts of an office document.
+    pub parts: Vec<String>,
     rest: Box<dyn Read + Send>,
     encoding: Option<&'static Encoding>,
     /// Bytes read of the file as it lies on the disk.
@@ -89,6 +92,7 @@ impl Input {
             head,
             name,
             path: path.map(Path::to_owned),
+            parts: Vec::new(),
             rest,
             encoding: None,
             progress: progress.clone(),
@@ -104,7 +108,58 @@ impl Input {
             let head = peek(&mut guarded)?;
             return Ok(input(head, guarded, bare(name, ".gz"), None));
         }
+        if head.starts_with(b"PK\x03\x04") {
+            return match path {
+                Some(path) => {
+                    let inner = File::open(path)?;
+                    let progress = progress.clone();
+                    Input::unzip(Counted { inner, progress }, head, reader, name, Some(path))
+                }
+                None => {
+                    let whole = input(head.clone(), reader, name.clone(), None).whole()?;
+                    let rest = Box::new(Cursor::new(whole[head.len()..].to_vec()));
+                    let progress = progress.clone();
+                    let inner = Cursor::new(whole);
+                    Input::unzip(Counted { inner, progress }, head, rest, name, None)
+                }
+            };
+        }
         Ok(input(head, reader, name, path))
+    }
+
+    /// `head` and `rest` are the archive itself, for office documents.
+    fn unzip<R: Read + Seek + Send + 'static>(
+        archive: Counted<R>,
+        head: Vec<u8>,
+        rest: Box<dyn Read + Send>,
+        name: String,
+        path: Option<&Path>,
+    ) -> Result<Input, FormatError> {
+        let progress = archive.progress.clone();
+        let known = |name: &str| super::by_path(Path::new(name)).is_some();
+        let mut input = Input {
+            head,
+            name,
+            path: path.map(Path::to_owned),
+            parts: Vec::new(),
+            rest,
+            encoding: None,
+            progress: progress.clone(),
+            size: None,
+        };
+        match super::archive::open(archive, known)? {
+            Archive::Office(parts) => input.parts = parts,
+            Archive::Packed(name, bytes) => {
+                let mut guarded: Box<dyn Read + Send> = Box::new(Guarded {
+                    inner: bytes,
+                    packed: progress,
+                    out: 0,
+                });
+                input.head = peek(&mut guarded)?;
+                (input.name, input.path, input.rest) = (name, None, guarded);
+            }
+        }
+        Ok(input)
     }
 
     /// The encoding to use instead of what the file says of itself.
@@ -233,6 +288,12 @@ impl<R: Read> Read for Counted<R> {
         let count = self.inner.read(buffer)?;
         self.progress.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
+    }
+}
+
+impl<R: Seek> Seek for Counted<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
     }
 }
 

@@ -7,11 +7,14 @@
 //!
 //! Nothing is ever fetched: no document type, no entity, no network.
 
+mod archive;
 pub mod columns;
 pub mod concepts;
 mod csv;
+mod docx;
 mod error;
-#[allow(dead_code)] // Formats to come read it.
+mod grid;
+mod html;
 mod input;
 mod json;
 mod lines;
@@ -20,14 +23,16 @@ mod names;
 mod omegat;
 mod output;
 mod pair;
+mod po;
 mod read;
-#[allow(dead_code)] // Formats to come read it.
 mod registry;
+mod sdltm;
 mod table;
 mod tmx;
 mod wordfast;
 mod write;
 mod xliff;
+mod xlsx;
 mod xml;
 
 pub use columns::Columns;

@@ -4,7 +4,7 @@ use super::error::FormatError;
 use super::input::Input;
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions};
-use super::{Output, csv, json, moses, omegat, tmx, wordfast, xliff};
+use super::{Output, csv, docx, html, json, moses, omegat, po, sdltm, tmx, wordfast, xliff, xlsx};
 use std::path::Path;
 
 /// Begins to read a file.
@@ -42,9 +42,14 @@ pub enum Files {
 pub static FORMATS: &[&Format] = &[
     &tmx::TMX,
     &xliff::XLIFF,
+    &po::PO,
+    &sdltm::SDLTM,
     &json::JSON,
     &wordfast::WORDFAST,
     &omegat::OMEGAT,
+    &xlsx::XLSX,
+    &docx::DOCX,
+    &html::HTML,
     &moses::MOSES,
     &csv::TSV,
     &csv::CSV,
@@ -76,6 +81,8 @@ pub struct Head<'a> {
     pub(super) bytes: &'a [u8],
     /// The same decoded, with a character in place of what cannot be.
     pub(super) text: String,
+    /// Names of the parts of an office document.
+    pub(super) parts: &'a [String],
     /// Where the file lies, where it does.
     pub(super) path: Option<&'a Path>,
     /// The name in lower case, without what tells how it is packed.
@@ -88,6 +95,7 @@ impl<'a> Head<'a> {
         Head {
             bytes,
             text: encoding.decode_with_bom_removal(bytes).0.into_owned(),
+            parts: &[],
             path: None,
             name: name.to_lowercase(),
         }
@@ -194,6 +202,7 @@ pub(super) fn recognise(input: &Input) -> Result<&'static Format, FormatError> {
         None => Head::new(&input.head, &input.name),
     };
     head.path = input.path.as_deref();
+    head.parts = &input.parts;
     if head.text.trim().is_empty() && head.is_text() {
         return Err(FormatError::Empty);
     }
