@@ -303,6 +303,15 @@ impl Layout {
             found.dedup();
             found.len()
         };
+        // A column of numbers is headed so far oftener than one in Indonesian or Norwegian.
+        const NUMBERS: [&str; 2] = ["id", "no"];
+        if texts(&fields) > 2 {
+            for (field, cell) in fields.iter_mut().zip(first) {
+                if NUMBERS.contains(&cell.trim().to_lowercase().as_str()) {
+                    *field = None;
+                }
+            }
+        }
         if texts(&fields) >= 2 {
             for index in 1..fields.len() {
                 // A second column of the same name is not read over the first.

@@ -76,7 +76,8 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
 /// `EN-us`, `en_US`, `eng` and `English` are understood. A name in words that is not listed is no
 /// language, though BCP 47 would allow up to eight letters.
 pub(super) fn language(written: &str, strictness: Strictness) -> Option<Tag> {
-    let written = written.trim();
+    // `Spanish (Spain)`, as review tables are headed.
+    let written = written.split(" (").next().unwrap_or(written).trim();
     let lower = written.to_lowercase();
     let (primary, rest) = match lower.find(['-', '_']) {
         Some(at) => (&lower[..at], &written[at..]),

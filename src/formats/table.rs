@@ -136,10 +136,11 @@ impl Row {
             Field::Source => self.source = Some(cell.to_owned()),
             Field::Target => self.target = Some(cell.to_owned()),
             Field::Skip => {}
-            _ if cell.is_empty() && *field != Field::Properties => {}
+            // An empty cell is a text that has not been translated.
             Field::Text(tag) => self
                 .texts
                 .push(DraftText::plain(tag.clone(), cell.to_owned())),
+            _ if cell.is_empty() => {}
             Field::SourceLanguage => self.source_language = Some(cell.to_owned()),
             Field::TargetLanguage => self.target_language = Some(cell.to_owned()),
             Field::SourceInline => self.source_inline = Some(cell.to_owned()),
@@ -237,7 +238,6 @@ fn know(unit: &mut About, field: &Field, cell: String) {
         Field::Property(name) => {
             unit.properties.insert(name.clone(), cell);
         }
-        Field::Properties if cell.is_empty() => {}
         Field::Properties => match serde_json::from_str::<BTreeMap<String, String>>(&cell) {
             Ok(properties) => unit.properties.extend(properties),
             Err(_) => keep(&mut unit.properties, cell),

@@ -8,7 +8,7 @@ use super::arbitrary::unit;
 use super::support::{read, written};
 
 /// Formats that lose nothing that XML allows.
-const LOSSLESS: &[&str] = &["tmx", "csv", "tsv", "json"];
+const LOSSLESS: &[&str] = &["tmx", "csv", "tsv", "json", "xlsx"];
 
 fn there_and_back(units: &[Unit], name: &str, cells: Cells) {
     let writing = WriteOptions {

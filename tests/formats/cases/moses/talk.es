@@ -1,0 +1,3 @@
+El barco llegó al puerto.
+
+Todos bajaron.
