@@ -35,7 +35,10 @@ fn made(count: usize) -> Made {
             let mut text: Vec<String> = (0..words)
                 .map(|_| {
                     // Small numbers are more frequent, as words are.
-                    let word = random(1 + random(1_500));
+                    let word = {
+                        let most = random(1_500);
+                        random(1 + most)
+                    };
                     format!(
                         "{}{}{}",
                         syllables[word % 12],
