@@ -372,6 +372,40 @@ fn segments_carry_their_places() {
     assert_eq!(stdout(&piped.unwrap()), "One.\nTwo.\n");
 }
 
+/// Breaks after every semicolon, and after full stops save behind "Sr.".
+const OWN_RULES: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<srx xmlns="http://www.lisa.org/srx20" version="2.0">
+  <header segmentsubflows="yes" cascade="no"/>
+  <body>
+    <languagerules>
+      <languagerule languagerulename="Own">
+        <rule break="no"><beforebreak>\bSr\.</beforebreak><afterbreak>\s</afterbreak></rule>
+        <rule break="yes"><beforebreak>[.;]</beforebreak><afterbreak>\s</afterbreak></rule>
+      </languagerule>
+    </languagerules>
+    <maprules><languagemap languagepattern="ES.*" languagerulename="Own"/></maprules>
+  </body>
+</srx>"#;
+
+#[test]
+fn ones_own_rules_take_the_place_of_the_built_in_ones() {
+    let place = Place::new();
+    let rules = place.write("own.srx", OWN_RULES);
+    let file = place.write("nota.es.txt", "Vino el Sr. Ruiz; nadie más. Fin.");
+    let expected = "Vino el Sr. Ruiz;\nnadie más.\nFin.\n";
+    assert_eq!(place.done(&["segment", &file, "--rules", &rules]), expected);
+    place.write("tramo.toml", "[segmentation]\nrules = 'own.srx'\n");
+    assert_eq!(place.done(&["segment", &file]), expected);
+    let explained = place.done(&["segment", &file, "--explain"]);
+    assert_eq!(explained.lines().count(), 3, "{explained}");
+    let broken = place.write("broken.srx", OWN_RULES.replace("[.;]", "[.;"));
+    assert!(
+        place
+            .failed(&["segment", &file, "--rules", &broken])
+            .contains("broken.srx: line 7")
+    );
+}
+
 #[test]
 fn files_in_old_encodings_are_read_right_and_it_is_said() {
     let place = Place::new();

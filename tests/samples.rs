@@ -23,7 +23,7 @@ fn options(cutting: Cutting) -> Options {
 }
 
 fn aligned() -> Vec<Aligned> {
-    let options = options(Cutting::Rules(LineBreaks::Auto));
+    let options = options(Cutting::built_in(LineBreaks::Auto));
     let pairing = align::pairs(&samples(), &options.from, &options.to).unwrap();
     assert!(pairing.alone.is_empty(), "{:?}", pairing.alone);
     let go_on = |_| std::ops::ControlFlow::Continue(());

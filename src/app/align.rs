@@ -96,14 +96,14 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
         return Err(AppError::SameLanguage(options.from.to_string()));
     }
     let mut notes = Vec::new();
-    let source = pair.source.segment(Some(&options.from), options.cutting)?;
-    let target = pair.target.segment(Some(&options.to), options.cutting)?;
+    let source = pair.source.segment(Some(&options.from), &options.cutting)?;
+    let target = pair.target.segment(Some(&options.to), &options.cutting)?;
     let (source, target) = if look_swapped(&source, &target) {
         notes.push(Note::Swapped);
-        let source = pair.target.segment(Some(&options.from), options.cutting)?;
+        let source = pair.target.segment(Some(&options.from), &options.cutting)?;
         (
             source,
-            pair.source.segment(Some(&options.to), options.cutting)?,
+            pair.source.segment(Some(&options.to), &options.cutting)?,
         )
     } else {
         notes.extend(

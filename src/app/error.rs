@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::formats::FormatError;
 use crate::formats::concepts::ConceptsError;
 use crate::lang::{TagError, UnknownLanguage};
+use crate::segment::srx::RulesError;
 use crate::store::{FilterError, StoreError};
 use crate::text::decode::DecodeError;
 
@@ -79,6 +80,14 @@ pub enum AppError {
         path: PathBuf,
         /// Line, column and what is wrong.
         problem: String,
+    },
+    /// Segmentation rules that cannot be used.
+    #[error("{}: {source}", .path.display())]
+    Rules {
+        /// The SRX file.
+        path: PathBuf,
+        /// What is wrong with which rule.
+        source: Box<RulesError>,
     },
     /// An exchange file that cannot be read or written.
     #[error("{}: {source}", .path.display())]

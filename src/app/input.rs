@@ -1,14 +1,16 @@
 //! From files to segments: reading, finding the language, segmenting.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{AppError, Result};
 use crate::documents::{Extracted, Kind};
-use crate::lang::{Language, Tag, detect};
+use crate::lang::{Tag, detect};
 use crate::model::{Block, Segment};
 use crate::segment::Segmenter;
 use crate::text::decode::decode;
 
+pub use crate::segment::srx::Rules;
 pub use crate::segment::{Decision, LineBreaks};
 
 /// A document's bytes and where they come from.
@@ -23,10 +25,15 @@ pub struct Input {
 }
 
 /// How input is cut into segments.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Cutting {
-    /// By the rules of the language.
-    Rules(LineBreaks),
+    /// By rules: those of the language, or those of an SRX file.
+    Rules {
+        /// What to do with line breaks inside a paragraph.
+        line_breaks: LineBreaks,
+        /// The rules of an SRX file in place of the built-in ones.
+        srx: Option<Arc<Rules>>,
+    },
     /// A segment a line, as it stands; a blank line begins a new paragraph.
     Lines,
 }
@@ -59,6 +66,45 @@ pub struct Segmented {
     pub guessed_encoding: Option<&'static str>,
 }
 
+impl Cutting {
+    /// By the built-in rules, as most texts are cut.
+    pub fn built_in(line_breaks: LineBreaks) -> Cutting {
+        Cutting::Rules {
+            line_breaks,
+            srx: None,
+        }
+    }
+}
+
+/// Reads the rules of an SRX file.
+pub fn read_rules(path: &Path) -> Result<Arc<Rules>> {
+    let text = Input::read(path)?.decoded()?;
+    let rules = Rules::read(&text).map_err(|source| AppError::Rules {
+        path: path.to_owned(),
+        source: source.into(),
+    })?;
+    Ok(Arc::new(rules))
+}
+
+/// A segmenter for texts in `language`.
+fn segmenter(
+    language: &Tag,
+    line_breaks: LineBreaks,
+    srx: Option<&Arc<Rules>>,
+) -> Result<Segmenter> {
+    let segmenter = match srx {
+        // The file alone says which languages it has rules for.
+        Some(rules) => {
+            Segmenter::with_rules(rules, language).map_err(|source| AppError::Rules {
+                path: "the SRX rules".into(),
+                source: source.into(),
+            })?
+        }
+        None => Segmenter::new(language.language()?),
+    };
+    Ok(segmenter.line_breaks(line_breaks))
+}
+
 impl Input {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Input> {
@@ -80,7 +126,7 @@ impl Input {
     /// Reads the text and cuts it into segments.
     ///
     /// The language is `language`, else what the file's name says, else what the text looks like.
-    pub fn segment(&self, language: Option<&Tag>, cutting: Cutting) -> Result<Segmented> {
+    pub fn segment(&self, language: Option<&Tag>, cutting: &Cutting) -> Result<Segmented> {
         let read = self.text()?;
         let text = read.extracted.text.as_str();
         let (language, source) = match (language, language_in_name(&self.path)) {
@@ -95,7 +141,13 @@ impl Input {
         };
         let segments = match cutting {
             Cutting::Lines => lines(text),
-            Cutting::Rules(breaks) => by_rules(&read.extracted, language.language()?, breaks),
+            Cutting::Rules { line_breaks, srx } => {
+                let breaks = effective(&read.extracted, *line_breaks);
+                by_rules(
+                    &read.extracted,
+                    &segmenter(&language, breaks, srx.as_ref())?,
+                )
+            }
         };
         Ok(Segmented {
             path: self.path.clone(),
@@ -108,14 +160,17 @@ impl Input {
     }
 
     /// Every place where a segment might have ended, and what decided there; offsets are into the
-    /// text without markup.
-    pub fn explain(&self, language: &Tag, breaks: LineBreaks) -> Result<Vec<Decision>> {
+    /// text without markup. Lines that are segments as they stand leave nothing to decide.
+    pub fn explain(&self, language: &Tag, cutting: &Cutting) -> Result<Vec<Decision>> {
+        let Cutting::Rules { line_breaks, srx } = cutting else {
+            return Ok(Vec::new());
+        };
         let extracted = self.text()?.extracted;
-        let segmenter = Segmenter::new(language.language()?);
+        let breaks = effective(&extracted, *line_breaks);
+        let segmenter = segmenter(language, breaks, srx.as_ref())?;
         if extracted.passages.is_empty() {
-            return Ok(segmenter.line_breaks(breaks).explain(&extracted.text));
+            return Ok(segmenter.explain(&extracted.text));
         }
-        let segmenter = segmenter.line_breaks(LineBreaks::Keep);
         let explained = extracted.passages.iter().flat_map(|passage| {
             let decisions = segmenter.explain(&extracted.text[passage.span.clone()]);
             let start = passage.span.start;
@@ -166,18 +221,18 @@ pub fn document_name(path: &Path) -> String {
     name.to_string_lossy().into_owned()
 }
 
-fn by_rules(
-    extracted: &Extracted,
-    language: &'static Language,
-    breaks: LineBreaks,
-) -> Vec<Segment> {
-    if extracted.passages.is_empty() {
-        return Segmenter::new(language)
-            .line_breaks(breaks)
-            .segments(&extracted.text);
+/// A reader that knows blocks has joined wrapped lines already: the breaks that are left were meant.
+fn effective(extracted: &Extracted, asked: LineBreaks) -> LineBreaks {
+    match extracted.passages.is_empty() {
+        true => asked,
+        false => LineBreaks::Keep,
     }
-    // A reader has joined wrapped lines already: the breaks that are left were meant.
-    let segmenter = Segmenter::new(language).line_breaks(LineBreaks::Keep);
+}
+
+fn by_rules(extracted: &Extracted, segmenter: &Segmenter) -> Vec<Segment> {
+    if extracted.passages.is_empty() {
+        return segmenter.segments(&extracted.text);
+    }
     let mut segments = Vec::new();
     for (paragraph, passage) in extracted.passages.iter().enumerate() {
         let found = segmenter.segments(&extracted.text[passage.span.clone()]);

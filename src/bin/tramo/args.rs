@@ -72,6 +72,9 @@ pub struct Segment {
     /// Language of the text [default: from the file's name (nota.es.txt), else detected]
     #[arg(long, value_name = "LANG")]
     pub lang: Option<Tag>,
+    /// Cut by the rules of an SRX file instead of the built-in ones
+    #[arg(long, value_name = "FILE.srx", value_hint = ValueHint::FilePath)]
+    pub rules: Option<PathBuf>,
     /// What to do with line breaks inside a paragraph
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub line_breaks: Breaks,
@@ -103,6 +106,9 @@ pub struct Align {
     /// The texts are cut already: a segment a line, a blank line between paragraphs
     #[arg(long)]
     pub segmented: bool,
+    /// Cut by the rules of an SRX file instead of the built-in ones
+    #[arg(long, value_name = "FILE.srx", value_hint = ValueHint::FilePath)]
+    pub rules: Option<PathBuf>,
     /// What to do with line breaks inside a paragraph
     #[arg(long, value_enum, default_value_t, value_name = "HOW")]
     pub line_breaks: Breaks,

@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressStyle};
 use tramo::app::config::{self, Config};
-use tramo::app::input::Input;
+use tramo::app::input::{self, Cutting, Input, LineBreaks};
 use tramo::app::{AppError, Filter, Progress, Sqlite, Tag};
 
-use crate::args::{Conditions, Pair};
+use crate::args::{Breaks, Conditions, Pair};
 use crate::exit::Failure;
 
 /// Settings of the project and what the arguments say of the memory.
@@ -62,6 +62,18 @@ impl Context {
             from = or(&None, &self.config.to, "en");
         }
         (from, to)
+    }
+
+    /// How texts are cut: by the rules of the arguments, else of the settings, else built in.
+    pub fn cutting(&self, rules: Option<&Path>, breaks: Breaks) -> Result<Cutting, Failure> {
+        let rules = rules.or(self.config.segmentation.rules.as_deref());
+        let line_breaks = match breaks {
+            Breaks::Auto => LineBreaks::Auto,
+            Breaks::Keep => LineBreaks::Keep,
+            Breaks::Join => LineBreaks::Join,
+        };
+        let srx = rules.map(input::read_rules).transpose()?;
+        Ok(Cutting::Rules { line_breaks, srx })
     }
 
     /// Who is named as the maker of what is stored.

@@ -10,7 +10,6 @@ use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
 
 use super::exchange::write_options;
-use super::segment::breaks;
 use crate::args::Align;
 use crate::context::{Bar, Context, print, read};
 use crate::exit::{Failure, Outcome};
@@ -23,7 +22,7 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
     let options = Options {
         cutting: match args.segmented {
             true => Cutting::Lines,
-            false => Cutting::Rules(breaks(args.line_breaks)),
+            false => context.cutting(args.rules.as_deref(), args.line_breaks)?,
         },
         from,
         to,

@@ -3,9 +3,9 @@
 use std::io::Write;
 
 use serde::Serialize;
-use tramo::app::input::{Cutting, Decision, Segmented, Source};
+use tramo::app::input::{Decision, Segmented, Source};
 
-use crate::args::{Breaks, Segment};
+use crate::args::Segment;
 use crate::context::{Context, print, read};
 use crate::exit::{Failure, Outcome};
 use crate::report::note;
@@ -20,15 +20,15 @@ struct JsonSegment<'a> {
 }
 
 /// Writes the segments of each file.
-pub fn run(args: &Segment, _: &Context) -> Result<Outcome, Failure> {
+pub fn run(args: &Segment, context: &Context) -> Result<Outcome, Failure> {
+    let cutting = context.cutting(args.rules.as_deref(), args.line_breaks)?;
     let mut outcome = Outcome::Nothing;
     for file in &args.files {
-        let cutting = Cutting::Rules(breaks(args.line_breaks));
         let input = read(file)?;
-        let segmented = input.segment(args.lang.as_ref(), cutting)?;
+        let segmented = input.segment(args.lang.as_ref(), &cutting)?;
         say_what_was_taken(&segmented);
         if args.explain {
-            let decisions = input.explain(&segmented.language, breaks(args.line_breaks))?;
+            let decisions = input.explain(&segmented.language, &cutting)?;
             print(|out| explain(out, &segmented.text, &decisions, args.json))?;
             outcome = Outcome::Done;
             continue;
@@ -55,15 +55,6 @@ pub fn run(args: &Segment, _: &Context) -> Result<Outcome, Failure> {
         }
     }
     Ok(outcome)
-}
-
-/// The library's name for what the arguments say of line breaks.
-pub fn breaks(breaks: Breaks) -> tramo::app::input::LineBreaks {
-    match breaks {
-        Breaks::Auto => tramo::app::input::LineBreaks::Auto,
-        Breaks::Keep => tramo::app::input::LineBreaks::Keep,
-        Breaks::Join => tramo::app::input::LineBreaks::Join,
-    }
 }
 
 /// A line for each place: where, whether a segment ends there, what stands there, and why.
