@@ -118,7 +118,7 @@ impl Builder {
     /// Ends a block of kind `block`, if anything stands in it.
     fn end(&mut self, block: Block) {
         let open = std::mem::take(&mut self.open);
-        let text = open.trim_matches(|c| is_soft_space(c));
+        let text = open.trim_matches(is_soft_space);
         if text.is_empty() {
             return;
         }
