@@ -6,6 +6,7 @@ pub struct LinkProbabilities {
     source: usize,
     target: usize,
     cells: Vec<f32>,
+    grammar: [Vec<bool>; 2],
 }
 
 impl LinkProbabilities {
@@ -23,7 +24,29 @@ impl LinkProbabilities {
             source,
             target,
             cells,
+            grammar: [vec![false; source], vec![false; target]],
         }
+    }
+
+    /// The same, with it said of each token whether it is a mark or carries grammar rather than
+    /// meaning; without this all tokens count as carrying meaning.
+    ///
+    /// # Panics
+    /// If a list is not as long as its text has tokens.
+    pub fn with_grammar(mut self, source: Vec<bool>, target: Vec<bool>) -> LinkProbabilities {
+        assert_eq!((source.len(), target.len()), (self.source, self.target));
+        self.grammar = [source, target];
+        self
+    }
+
+    /// Whether a source token is a mark or carries grammar rather than meaning.
+    pub fn source_is_grammar(&self, token: usize) -> bool {
+        self.grammar[0][token]
+    }
+
+    /// Whether a target token is a mark or carries grammar rather than meaning.
+    pub fn target_is_grammar(&self, token: usize) -> bool {
+        self.grammar[1][token]
     }
 
     /// Tokens of the source text.
@@ -48,7 +71,8 @@ impl LinkProbabilities {
 
     /// The same read from target to source.
     pub fn transposed(&self) -> LinkProbabilities {
-        LinkProbabilities::new(self.target, self.source, |j, i| self.at(i, j))
+        let turned = LinkProbabilities::new(self.target, self.source, |j, i| self.at(i, j));
+        turned.with_grammar(self.grammar[1].clone(), self.grammar[0].clone())
     }
 
     /// The links with a probability of at least `threshold`, by source, then target token.

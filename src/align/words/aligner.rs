@@ -2,12 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::hmm::{JUMPS, Jumps};
 use super::infer::{BothJumps, Room};
+use super::jumps::{JUMPS, Jumps};
 use super::prior::Priors;
 use super::settings::Settings;
 use super::table::{alone, norm, weight};
-use super::vocabulary::{Word, describe};
+use super::vocabulary::{Describer, Word};
 use crate::lang::{Language, Lexicon};
 use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCount};
 
@@ -29,7 +29,7 @@ use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCou
 pub struct WordAligner {
     settings: Settings,
     priors: Priors,
-    languages: [Option<&'static Language>; 2],
+    describers: [Describer; 2],
     // What tokens are, so that a stem is cut once.
     described: [FxHashMap<Box<str>, Word>; 2],
     pairs: FxHashMap<(u64, u64), i64>,
@@ -62,7 +62,10 @@ impl WordAligner {
         WordAligner {
             priors: Priors::new(&settings, source, target),
             settings,
-            languages: [source, target],
+            describers: [
+                Describer::new(source, target),
+                Describer::new(target, source),
+            ],
             described: Default::default(),
             pairs: FxHashMap::default(),
             words: Default::default(),
@@ -194,7 +197,7 @@ impl WordAligner {
     }
 
     fn describe(&mut self, side: usize, tokens: &[&str]) -> Vec<Word> {
-        let (language, other) = (self.languages[side], self.languages[1 - side]);
+        let describer = &self.describers[side];
         let described = &mut self.described[side];
         if described.len() > MOST_DESCRIBED {
             described.clear();
@@ -204,7 +207,7 @@ impl WordAligner {
             .map(|token| match described.get(*token) {
                 Some(word) => word.clone(),
                 None => {
-                    let word = describe(language, other, token);
+                    let word = describer.describe(token);
                     described.insert((*token).into(), word.clone());
                     word
                 }
@@ -264,6 +267,8 @@ impl WordAligner {
             }
         }
         room.alone = (sides.0.1, sides.1.1);
+        let classes = |words: &[Word]| words.iter().map(|word| word.class).collect();
+        room.classes = (classes(source), classes(target));
         let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
         room.infer(settings, Some(jumps), counts);
     }

@@ -4,16 +4,8 @@
 //! States are the words of one side, observations those of the other. Everything here is linear
 //! algebra over one pair of texts; no word is known by name.
 
+use super::jumps::{CLASSES, Class, DISTANCES, JUMPS, Jumps, LONGEST, place};
 use super::settings::Settings;
-
-/// Farthest jump that has a parameter of its own; farther ones share the last.
-pub(super) const FARTHEST: usize = 120;
-/// Jumps from [`FARTHEST`] backwards to [`FARTHEST`] forwards.
-pub(super) const JUMPS: usize = 2 * FARTHEST + 1;
-
-/// Longest text, in words, that the model reads: its cost grows with the cube of the length.
-/// Longer ones are left to IBM-1 with the diagonal.
-pub(super) const LONGEST: usize = 400;
 
 /// A table with a row for each observation and a column for each state.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,57 +36,6 @@ impl Table {
     }
 }
 
-/// How likely each jump is, not normalised; the chance of a jump from the last to the first word
-/// of a long text is spread over the positions that the text has.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Jumps {
-    // Wide enough for every jump within LONGEST, so that a row of transitions is one slice.
-    weights: Vec<f32>,
-    anywhere: f32,
-}
-
-impl Jumps {
-    /// From counts by distance, −[`FARTHEST`] to [`FARTHEST`], and the belief before counting.
-    pub fn new(settings: &Settings, counts: &[f64; JUMPS]) -> Jumps {
-        let prior = Self::prior(settings);
-        let strength: Vec<f32> = counts
-            .iter()
-            .zip(prior)
-            .map(|(count, prior)| *count as f32 + settings.jumps * prior)
-            .collect();
-        let total: f32 = strength.iter().sum();
-        let weights = (-(LONGEST as isize)..=LONGEST as isize)
-            .map(|distance| strength[index(distance)] / total)
-            .collect();
-        Jumps {
-            weights,
-            anywhere: settings.anywhere,
-        }
-    }
-
-    fn prior(settings: &Settings) -> Vec<f32> {
-        let weight = |distance: isize| {
-            let off = (distance - 1).unsigned_abs() as f32;
-            (-settings.jump_decay * off).exp() + 0.02 / (1.0 + off * off)
-        };
-        let weights: Vec<f32> = (0..JUMPS)
-            .map(|index| weight(index as isize - FARTHEST as isize))
-            .collect();
-        let total: f32 = weights.iter().sum();
-        weights.into_iter().map(|weight| weight / total).collect()
-    }
-
-    /// The weights of jumps from `state` to each of `states`.
-    fn from(&self, state: usize, states: usize) -> &[f32] {
-        &self.weights[LONGEST - state..LONGEST - state + states]
-    }
-}
-
-/// Where a distance is counted.
-pub(super) fn index(distance: isize) -> usize {
-    (distance.clamp(-(FARTHEST as isize), FARTHEST as isize) + FARTHEST as isize) as usize
-}
-
 /// What the model finds: for each observation the probability of each state, and of none.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Posterior {
@@ -105,41 +46,48 @@ pub(super) struct Posterior {
 /// Space that is used again from pair to pair.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scratch {
-    forward: Table,
+    linked: Table,
     idle: Table,
     scale: Vec<f32>,
     norms: Vec<f32>,
-    backward: Vec<f32>,
-    next: Vec<f32>,
-    weighed: Vec<f32>,
+    before: Vec<f32>,
+    after: Vec<f32>,
+    arrive: Vec<f32>,
+    // Jumps by class, from LONGEST backwards to LONGEST forwards; empty where none are counted.
+    expected: Vec<f32>,
+}
+
+/// What a direction reads of a pair of texts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Texts<'a> {
+    /// P(observation | state), a row for each observation.
+    pub emission: &'a Table,
+    /// P(observation) where it is linked with nothing.
+    pub unlinked: &'a [f32],
+    /// The class of each state.
+    pub classes: &'a [Class],
 }
 
 /// IBM-1 with a diagonal: every observation for itself.
-pub(super) fn independent(
-    settings: &Settings,
-    emission: &Table,
-    unlinked: &[f32],
-    out: &mut Posterior,
-) {
-    let (observations, states) = (emission.rows, emission.columns);
+pub(super) fn independent(settings: &Settings, texts: Texts<'_>, out: &mut Posterior) {
+    let (observations, states) = (texts.emission.rows, texts.emission.columns);
     out.links.shape(observations, states);
     out.unlinked.clear();
-    for observation in 0..observations {
+    for (observation, unlinked) in texts.unlinked.iter().enumerate() {
         let here = (observation as f32 + 0.5) / observations as f32;
         let row = out.links.row_mut(observation);
         let mut nearness = 0.0;
-        for (state, cell) in row.iter_mut().enumerate() {
+        let emission = texts.emission.row(observation);
+        for (state, (cell, emit)) in row.iter_mut().zip(emission).enumerate() {
             let there = (state as f32 + 0.5) / states as f32;
             let near = (-settings.diagonal * (here - there).abs()).exp();
             nearness += near;
-            *cell = near * emission.at(observation, state);
+            *cell = near * emit;
         }
-        let mut linked: f32 = row.iter().sum();
-        linked *= (1.0 - settings.unlinked) / nearness;
-        let alone = settings.unlinked * unlinked[observation];
-        let total = linked + alone;
-        let factor = (1.0 - settings.unlinked) / (nearness * total);
-        row.iter_mut().for_each(|cell| *cell *= factor);
+        let credit = (1.0 - settings.unlinked) / nearness;
+        let alone = settings.unlinked * unlinked;
+        let total = (credit * row.iter().sum::<f32>() + alone).max(f32::MIN_POSITIVE);
+        row.iter_mut().for_each(|cell| *cell *= credit / total);
         out.unlinked.push(alone / total);
     }
 }
@@ -148,132 +96,155 @@ pub(super) fn independent(
 pub(super) fn sequential(
     settings: &Settings,
     jumps: &Jumps,
-    emission: &Table,
-    unlinked: &[f32],
+    texts: Texts<'_>,
     scratch: &mut Scratch,
     out: &mut Posterior,
     counts: Option<&mut [f64; JUMPS]>,
 ) {
-    let (observations, states) = (emission.rows, emission.columns);
-    let (alone, linked) = (settings.unlinked, 1.0 - settings.unlinked);
-    let anywhere = jumps.anywhere / states as f32;
-    out.links.shape(observations, states);
-    out.unlinked.clear();
-    out.unlinked.resize(observations, 0.0);
-    scratch.forward.shape(observations, states);
-    scratch.idle.shape(observations, states);
-    scratch.scale.clear();
     scratch.norms.clear();
-    for state in 0..states {
-        let total: f32 = jumps.from(state, states).iter().sum();
+    for (state, class) in texts.classes.iter().enumerate() {
+        let total: f32 = jumps.from(*class, state, texts.classes.len()).iter().sum();
         scratch.norms.push((1.0 - jumps.anywhere) / total);
     }
+    scratch.forward(settings, jumps, texts);
+    scratch.expected.clear();
+    if counts.is_some() {
+        scratch.expected.resize(CLASSES * WIDTH, 0.0);
+    }
+    scratch.backward(settings, jumps, texts, out);
+    if let Some(counts) = counts {
+        for (class, expected) in scratch.expected.chunks_exact(WIDTH).enumerate() {
+            let reach = texts.classes.len().min(LONGEST);
+            for (at, amount) in expected.iter().enumerate().take(LONGEST + reach) {
+                let distance = at as isize - LONGEST as isize;
+                counts[class * DISTANCES + place(distance)] += f64::from(*amount);
+            }
+        }
+    }
+}
 
-    // Forward. `forward` holds the linked states, `idle` the unlinked ones, each of which
-    // remembers the position that was linked last.
-    for observation in 0..observations {
-        scratch.next.clear();
-        if observation == 0 {
-            // A text begins as if the word before the first had been linked.
-            let first = &jumps.weights[LONGEST + 1..LONGEST + 1 + states];
-            let total: f32 = first.iter().sum();
-            scratch.next.extend(
-                first
-                    .iter()
-                    .map(|weight| (1.0 - jumps.anywhere) * weight / total + anywhere),
-            );
-            scratch.weighed.clear();
-            scratch.weighed.resize(states, 1.0 / states as f32);
-        } else {
-            scratch.weighed.clear();
-            let before = scratch.forward.row(observation - 1).iter();
-            scratch.weighed.extend(
-                before
-                    .zip(scratch.idle.row(observation - 1))
-                    .map(|(linked, idle)| linked + idle),
-            );
-            let all: f32 = scratch.weighed.iter().sum();
-            scratch.next.resize(states, all * anywhere);
-            for state in 0..states {
-                let weight = scratch.weighed[state] * scratch.norms[state];
-                if weight > 1e-9 {
-                    for (next, jump) in scratch.next.iter_mut().zip(jumps.from(state, states)) {
-                        *next += weight * jump;
+/// Jumps within the longest text.
+const WIDTH: usize = 2 * LONGEST + 1;
+
+impl Scratch {
+    /// The chance of all observations so far and of each state: of the linked states, and of the
+    /// idle ones, each of which remembers the position that was linked last.
+    fn forward(&mut self, settings: &Settings, jumps: &Jumps, texts: Texts<'_>) {
+        let (observations, states) = (texts.emission.rows, texts.emission.columns);
+        let (alone, linked) = (settings.unlinked, 1.0 - settings.unlinked);
+        let anywhere = jumps.anywhere / states as f32;
+        self.linked.shape(observations, states);
+        self.idle.shape(observations, states);
+        self.scale.clear();
+        for (observation, unlinked) in texts.unlinked.iter().enumerate() {
+            self.arrive.clear();
+            self.before.clear();
+            if observation == 0 {
+                let first = jumps.first(states);
+                let share = (1.0 - jumps.anywhere) / first.iter().sum::<f32>();
+                let first = first.iter().map(|weight| weight * share + anywhere);
+                self.arrive.extend(first);
+                self.before.resize(states, 1.0 / states as f32);
+            } else {
+                let (linked, idle) = (
+                    self.linked.row(observation - 1),
+                    self.idle.row(observation - 1),
+                );
+                let before = linked.iter().zip(idle).map(|(linked, idle)| linked + idle);
+                self.before.extend(before);
+                let all: f32 = self.before.iter().sum();
+                self.arrive.resize(states, all * anywhere);
+                for (state, class) in texts.classes.iter().enumerate() {
+                    let weight = self.before[state] * self.norms[state];
+                    // What cannot be seen in the sum need not be added.
+                    if weight > 1e-9 {
+                        add(&mut self.arrive, weight, jumps.from(*class, state, states));
                     }
                 }
             }
+            let row = self.linked.row_mut(observation);
+            let mut total = 0.0;
+            let emission = texts.emission.row(observation);
+            for ((cell, arrive), emit) in row.iter_mut().zip(&self.arrive).zip(emission) {
+                *cell = linked * arrive * emit;
+                total += *cell;
+            }
+            let idle = self.idle.row_mut(observation);
+            for (cell, stay) in idle.iter_mut().zip(&self.before) {
+                *cell = alone * stay * unlinked;
+                total += *cell;
+            }
+            let scale = 1.0 / total.max(f32::MIN_POSITIVE);
+            row.iter_mut().chain(idle).for_each(|cell| *cell *= scale);
+            self.scale.push(scale);
         }
-        let row = scratch.forward.row_mut(observation);
-        let mut total = 0.0;
-        for ((cell, arrive), emit) in row
-            .iter_mut()
-            .zip(&scratch.next)
-            .zip(emission.row(observation))
-        {
-            *cell = linked * arrive * emit;
-            total += *cell;
-        }
-        let idle = scratch.idle.row_mut(observation);
-        for (cell, stay) in idle.iter_mut().zip(&scratch.weighed) {
-            *cell = alone * stay * unlinked[observation];
-            total += *cell;
-        }
-        let scale = 1.0 / total.max(f32::MIN_POSITIVE);
-        row.iter_mut().for_each(|cell| *cell *= scale);
-        idle.iter_mut().for_each(|cell| *cell *= scale);
-        scratch.scale.push(scale);
     }
 
-    // Backward. `backward` is the chance of all that follows, given the last linked position.
-    scratch.backward.clear();
-    scratch.backward.resize(states, 1.0);
-    let mut counts = counts;
-    for observation in (0..observations).rev() {
-        let row = out.links.row_mut(observation);
-        let mut idle = 0.0;
-        for (state, cell) in row.iter_mut().enumerate() {
-            *cell = scratch.forward.at(observation, state) * scratch.backward[state];
-            idle += scratch.idle.at(observation, state) * scratch.backward[state];
-        }
-        let total: f32 = row.iter().sum::<f32>() + idle;
-        let factor = 1.0 / total.max(f32::MIN_POSITIVE);
-        row.iter_mut().for_each(|cell| *cell *= factor);
-        out.unlinked[observation] = idle * factor;
-        if observation == 0 {
-            break;
-        }
-        // What it is worth to arrive at each state now.
-        let scale = scratch.scale[observation] * linked;
-        scratch.next.clear();
-        scratch.next.extend(
-            emission
-                .row(observation)
-                .iter()
-                .zip(&scratch.backward)
-                .map(|(emit, worth)| emit * worth * scale),
-        );
-        let all: f32 = scratch.next.iter().sum::<f32>() * anywhere;
-        let stay = scratch.scale[observation] * alone * unlinked[observation];
-        scratch.weighed.clear();
-        for state in 0..states {
-            let jump = jumps.from(state, states);
-            let ahead = dot(jump, &scratch.next) * scratch.norms[state];
-            if let Some(counts) = counts.as_deref_mut() {
-                let here = scratch.forward.at(observation - 1, state)
-                    + scratch.idle.at(observation - 1, state);
-                let weight = here * scratch.norms[state] * factor;
-                if weight * ahead > 1e-6 {
-                    for (to, (jump, next)) in jump.iter().zip(&scratch.next).enumerate() {
-                        counts[index(to as isize - state as isize)] +=
-                            f64::from(weight * jump * next);
+    /// The chance of all that follows, joined with `forward` to posteriors.
+    fn backward(
+        &mut self,
+        settings: &Settings,
+        jumps: &Jumps,
+        texts: Texts<'_>,
+        out: &mut Posterior,
+    ) {
+        let (observations, states) = (texts.emission.rows, texts.emission.columns);
+        let (alone, linked) = (settings.unlinked, 1.0 - settings.unlinked);
+        let anywhere = jumps.anywhere / states as f32;
+        out.links.shape(observations, states);
+        out.unlinked.clear();
+        out.unlinked.resize(observations, 0.0);
+        self.after.clear();
+        self.after.resize(states, 1.0);
+        for observation in (0..observations).rev() {
+            let row = out.links.row_mut(observation);
+            let forward = self.linked.row(observation).iter().zip(&self.after);
+            for (cell, (forward, after)) in row.iter_mut().zip(forward) {
+                *cell = forward * after;
+            }
+            let idle = dot(self.idle.row(observation), &self.after);
+            let factor = 1.0 / (row.iter().sum::<f32>() + idle).max(f32::MIN_POSITIVE);
+            row.iter_mut().for_each(|cell| *cell *= factor);
+            out.unlinked[observation] = idle * factor;
+            if observation == 0 {
+                break;
+            }
+            // What it is worth to arrive at each state now.
+            let scale = self.scale[observation];
+            self.arrive.clear();
+            let worth = texts.emission.row(observation).iter().zip(&self.after);
+            self.arrive
+                .extend(worth.map(|(emit, after)| emit * after * scale * linked));
+            let all: f32 = self.arrive.iter().sum::<f32>() * anywhere;
+            let stay = scale * alone * texts.unlinked[observation];
+            self.before.clear();
+            for (state, class) in texts.classes.iter().enumerate() {
+                let jump = jumps.from(*class, state, states);
+                let ahead = dot(jump, &self.arrive) * self.norms[state];
+                self.before.push(ahead + all + stay * self.after[state]);
+                if !self.expected.is_empty() {
+                    let here = self.linked.at(observation - 1, state)
+                        + self.idle.at(observation - 1, state);
+                    let weight = here * self.norms[state] * factor;
+                    if weight * ahead > 1e-6 {
+                        let from = *class as usize * WIDTH + LONGEST - state;
+                        let expected = &mut self.expected[from..from + states];
+                        for ((sum, jump), arrive) in expected.iter_mut().zip(jump).zip(&self.arrive)
+                        {
+                            *sum += weight * jump * arrive;
+                        }
                     }
                 }
             }
-            scratch
-                .weighed
-                .push(ahead + all + stay * scratch.backward[state]);
+            std::mem::swap(&mut self.before, &mut self.after);
         }
-        std::mem::swap(&mut scratch.backward, &mut scratch.weighed);
+    }
+}
+
+/// Adds `weight` times `row` to `sum`.
+fn add(sum: &mut [f32], weight: f32, row: &[f32]) {
+    for (sum, cell) in sum.iter_mut().zip(row) {
+        *sum += weight * cell;
     }
 }
 

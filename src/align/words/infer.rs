@@ -1,6 +1,7 @@
 //! Both directions over one pair of texts.
 
-use super::hmm::{self, JUMPS, Jumps, LONGEST, Posterior, Scratch, Table};
+use super::hmm::{self, Posterior, Scratch, Table, Texts};
+use super::jumps::{Class, JUMPS, Jumps, LONGEST};
 use super::settings::Settings;
 use crate::model::LinkProbabilities;
 
@@ -38,6 +39,8 @@ pub(super) struct Room {
     reverse: Table,
     /// How likely each source word, each target word is where nothing is linked.
     pub alone: (Vec<f32>, Vec<f32>),
+    /// The class of each source word, of each target word.
+    pub classes: (Vec<Class>, Vec<Class>),
     scratch: Scratch,
     /// What was found reading target words, reading source words.
     pub found: (Posterior, Posterior),
@@ -65,6 +68,7 @@ impl Room {
             forward,
             reverse,
             alone,
+            classes,
             scratch,
             found,
         } = self;
@@ -75,19 +79,28 @@ impl Room {
             }
             return;
         }
+        let ahead = Texts {
+            emission: forward,
+            unlinked: &alone.1,
+            classes: &classes.0,
+        };
+        let back = Texts {
+            emission: reverse,
+            unlinked: &alone.0,
+            classes: &classes.1,
+        };
         match jumps {
             Some(jumps) if forward.rows.max(forward.columns) <= LONGEST => {
-                let (ahead, back) = match counts {
-                    Some((ahead, back)) => (Some(ahead), Some(back)),
+                let (one, other) = match counts {
+                    Some((one, other)) => (Some(one), Some(other)),
                     None => (None, None),
                 };
-                let (first, second) = (&mut found.0, &mut found.1);
-                hmm::sequential(settings, &jumps.0, forward, &alone.1, scratch, first, ahead);
-                hmm::sequential(settings, &jumps.1, reverse, &alone.0, scratch, second, back);
+                hmm::sequential(settings, &jumps.0, ahead, scratch, &mut found.0, one);
+                hmm::sequential(settings, &jumps.1, back, scratch, &mut found.1, other);
             }
             _ => {
-                hmm::independent(settings, forward, &alone.1, &mut found.0);
-                hmm::independent(settings, reverse, &alone.0, &mut found.1);
+                hmm::independent(settings, ahead, &mut found.0);
+                hmm::independent(settings, back, &mut found.1);
             }
         }
     }
@@ -95,8 +108,13 @@ impl Room {
     /// √(forward · reverse) of every pair of tokens.
     pub fn joint(&self) -> LinkProbabilities {
         let (forward, reverse) = (&self.found.0.links, &self.found.1.links);
-        LinkProbabilities::new(reverse.rows, forward.rows, |i, j| {
+        let joint = LinkProbabilities::new(reverse.rows, forward.rows, |i, j| {
             (forward.at(j, i) * reverse.at(i, j)).sqrt()
-        })
+        });
+        let grammar = |classes: &[Class]| {
+            let grammar = classes.iter().map(|class| *class != Class::Content);
+            grammar.collect()
+        };
+        joint.with_grammar(grammar(&self.classes.0), grammar(&self.classes.1))
     }
 }

@@ -9,6 +9,7 @@
 mod aligner;
 mod hmm;
 mod infer;
+mod jumps;
 mod prior;
 mod settings;
 mod table;

@@ -41,18 +41,18 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             rounds_of_words: 4,
-            rounds_of_jumps: 4,
+            rounds_of_jumps: 3,
             diagonal: 4.0,
             unlinked: 0.1,
-            anything: 1.0,
-            anything_alone: 100.0,
-            vocabulary: 10_000.0,
-            lexicon: 3.0,
+            anything: 1.5,
+            anything_alone: 300.0,
+            vocabulary: 3_000.0,
+            lexicon: 1.0,
             identity: 3.0,
             cognates: 2.0,
-            least_alike: 0.65,
+            least_alike: 0.6,
             jumps: 50.0,
-            jump_decay: 0.7,
+            jump_decay: 0.5,
             anywhere: 0.02,
         }
     }

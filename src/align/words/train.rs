@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::hmm::{JUMPS, Jumps};
 use super::infer::{BothJumps, Room};
+use super::jumps::{Class, JUMPS, Jumps};
 use super::prior::Priors;
 use super::settings::Settings;
 use super::table::{Corpus, PairTable};
@@ -43,6 +43,7 @@ pub struct Trained {
     jumps: BothJumps,
     corpus: Corpus,
     keys: [Vec<u64>; 2],
+    classes: [Vec<Class>; 2],
 }
 
 impl Trainer {
@@ -90,6 +91,8 @@ impl Trainer {
             settings: self.settings,
             jumps: BothJumps::default(),
             corpus: self.corpus,
+            classes: [&self.source, &self.target]
+                .map(|side| side.words.iter().map(|word| word.class).collect()),
             keys: [&self.source, &self.target]
                 .map(|side| side.words.iter().map(|word| word.key).collect()),
         };
@@ -190,6 +193,11 @@ impl Trained {
                 cells.push(cell);
             }
         }
+        let classes = |side: usize, words: &[Id]| {
+            let classes = words.iter().map(|word| self.classes[side][*word as usize]);
+            classes.collect()
+        };
+        room.classes = (classes(0, source), classes(1, target));
         room.alone.0.clear();
         room.alone
             .0

@@ -1,8 +1,9 @@
 //! The words of one language side as numbers, and what priors need to know of each.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::jumps::Class;
 use super::prior::skeleton;
 use crate::lang::{Language, canonical_number};
 use crate::text::{TokenKind, fold, nfc, tokens};
@@ -21,13 +22,14 @@ pub(super) struct Word {
     pub skeleton: Box<str>,
     /// The class of the token.
     pub kind: TokenKind,
+    /// The class that jumps from it have.
+    pub class: Class,
 }
 
 /// The words met on one side.
 #[derive(Debug, Clone)]
 pub(super) struct Vocabulary {
-    language: Option<&'static Language>,
-    other: Option<&'static Language>,
+    describer: Describer,
     pub words: Vec<Word>,
     by_key: FxHashMap<u64, Id>,
     by_form: FxHashMap<Box<str>, Id>,
@@ -40,8 +42,7 @@ impl Vocabulary {
         other: Option<&'static Language>,
     ) -> Vocabulary {
         Vocabulary {
-            language,
-            other,
+            describer: Describer::new(language, other),
             words: Vec::new(),
             by_key: FxHashMap::default(),
             by_form: FxHashMap::default(),
@@ -58,7 +59,7 @@ impl Vocabulary {
         if let Some(id) = self.by_form.get(token) {
             return *id;
         }
-        let met = describe(self.language, self.other, token);
+        let met = self.describer.describe(token);
         let next = self.words.len() as Id;
         let id = *self.by_key.entry(met.key).or_insert(next);
         if id == next {
@@ -75,15 +76,38 @@ impl Vocabulary {
     }
 }
 
-/// What there is to know of a token of `language` beside texts in `other`.
-pub(super) fn describe(language: Option<&Language>, other: Option<&Language>, token: &str) -> Word {
-    let (key, kind, form) = read(language, token);
-    let skeleton = skeleton(&form, language, other);
-    Word {
-        key,
-        form,
-        skeleton,
-        kind,
+/// Tells what there is to know of tokens of one language beside texts in another.
+#[derive(Debug, Clone)]
+pub(super) struct Describer {
+    language: Option<&'static Language>,
+    other: Option<&'static Language>,
+    function_words: FxHashSet<String>,
+}
+
+impl Describer {
+    pub fn new(language: Option<&'static Language>, other: Option<&'static Language>) -> Describer {
+        let words = language.into_iter().flat_map(Language::function_words);
+        Describer {
+            language,
+            other,
+            function_words: words.map(fold).collect(),
+        }
+    }
+
+    pub fn describe(&self, token: &str) -> Word {
+        let (key, kind, form) = read(self.language, token);
+        let class = match kind {
+            TokenKind::Word if self.function_words.contains(&*form) => Class::Function,
+            TokenKind::Word | TokenKind::Number => Class::Content,
+            _ => Class::Mark,
+        };
+        Word {
+            key,
+            skeleton: skeleton(&form, self.language, self.other),
+            form,
+            kind,
+            class,
+        }
     }
 }
 
