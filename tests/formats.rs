@@ -6,6 +6,7 @@
 mod formats {
     mod arbitrary;
     mod contract;
+    mod peers;
     mod roundtrip;
     mod support;
     mod tmx;

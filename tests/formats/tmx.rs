@@ -1,8 +1,13 @@
 //! TMX: leniency, languages, strictness, and what is written.
 
-use tramo::formats::{Direction, FormatError, Pairing, ReadOptions};
+use std::io::{Cursor, Write};
 
-use super::support::{Everything, asked, read};
+use tramo::formats::{
+    Dialect, Direction, FormatError, Level, Pairing, ReadOptions, WriteOptions, by_name, open,
+};
+use tramo::model::{Origin, Review, Unit, Variant};
+
+use super::support::{Everything, asked, read, written};
 
 const HEADER: &str = "<header creationtool=\"x\" creationtoolversion=\"1\" segtype=\"sentence\" \
     o-tmf=\"x\" adminlang=\"en\" srclang=\"en-us\" datatype=\"plaintext\"/>";
@@ -235,4 +240,190 @@ fn other_files_are_told_from_tmx() {
         read(b"", "x.tmx", &ReadOptions::default())
             .is_err_and(|e| e.to_string() == "the file is empty")
     );
+}
+
+#[test]
+fn what_other_tools_say_in_props_fills_the_fields() {
+    let body = "<tu><prop type=\"client\">Puerto</prop><prop type=\"domain\"></prop>\
+        <prop type=\"file\">a.txt</prop><prop type=\"x-ConfirmationLevel\">Draft</prop>\
+        <prop type=\"x-context-pre\">&lt;seg&gt;a &lt;ph/&gt;&amp;amp; b&lt;/seg&gt;</prop>\
+        <tuv xml:lang=\"en-us\"><seg>a</seg></tuv><tuv xml:lang=\"es\"><seg>b</seg></tuv></tu>";
+    let all = read(file(body).as_bytes(), "", &asked("en", "es")).unwrap();
+    let unit = &all.units[0];
+    assert_eq!(unit.client.as_deref(), Some("Puerto"));
+    assert_eq!(unit.domain, None);
+    assert_eq!(unit.document.as_deref(), Some("a.txt"));
+    assert_eq!(unit.review, Review::Doubtful);
+    assert_eq!(unit.previous.as_deref(), Some("a & b"));
+    assert_eq!(unit.properties["x-ConfirmationLevel"], "Draft");
+}
+
+#[test]
+fn an_export_for_one_program_says_things_by_its_names() {
+    let unit = Unit {
+        document: Some("a.txt".into()),
+        previous: Some("Antes <b>".into()),
+        client: Some("Puerto".into()),
+        review: Review::Confirmed,
+        ..Unit::new(
+            Variant::plain("es".parse().unwrap(), "a\u{1}b"),
+            Variant::plain("en".parse().unwrap(), "c"),
+            Origin::Aligned,
+        )
+    };
+    for (dialect, part) in [
+        (
+            Dialect::OmegaT,
+            "<prop type=\"prev\">Antes &lt;b&gt;</prop>",
+        ),
+        (
+            Dialect::Trados,
+            "<prop type=\"x-ConfirmationLevel\">ApprovedTranslation</prop>",
+        ),
+        (Dialect::MemoQ, "<prop type=\"client\">Puerto</prop>"),
+        (
+            Dialect::MemoQ,
+            "<prop type=\"x-context-pre\">&lt;seg&gt;Antes &amp;lt;b&amp;gt;&lt;/seg&gt;</prop>",
+        ),
+        (
+            Dialect::General,
+            "<prop type=\"x-context-pre\">Antes &lt;b&gt;</prop>",
+        ),
+    ] {
+        let options = WriteOptions {
+            dialect,
+            ..WriteOptions::default()
+        };
+        let (bytes, summary) = written(
+            std::slice::from_ref(&unit),
+            by_name("tmx").unwrap(),
+            &options,
+        );
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.contains(part), "{dialect:?}: {text}");
+        assert!(
+            text.contains("<seg>ab</seg>"),
+            "what XML forbids is left out"
+        );
+        assert_eq!(summary.stripped, 1);
+    }
+}
+
+#[test]
+fn level_one_has_no_codes_and_says_what_was_left_out() {
+    let coded = "<tu><tuv xml:lang=\"en\"><seg>a<ph x=\"1\">&lt;br/></ph>b</seg></tuv>\
+        <tuv xml:lang=\"es\"><seg>c</seg></tuv></tu>";
+    let units = read(file(coded).as_bytes(), "", &asked("en", "es"))
+        .unwrap()
+        .units;
+    let options = WriteOptions {
+        level: Level::One,
+        ..WriteOptions::default()
+    };
+    let (bytes, summary) = written(&units, by_name("tmx").unwrap(), &options);
+    assert!(String::from_utf8(bytes).unwrap().contains("<seg>ab</seg>"));
+    assert_eq!(summary.lost, [("inline codes", 1)].into());
+}
+
+#[test]
+fn a_file_in_a_zip_or_gzip_is_read_as_if_it_lay_open() {
+    let body = tu("", &[("en", "one"), ("es", "uno")]);
+    let plain = file(&body).into_bytes();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(&plain).unwrap();
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let how = zip::write::SimpleFileOptions::default();
+    zip.start_file("folder/memory.tmx", how).unwrap();
+    zip.write_all(&plain).unwrap();
+    zip.start_file("readme", how).unwrap();
+    for packed in [gzip.finish().unwrap(), zip.finish().unwrap().into_inner()] {
+        let scratch = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(scratch.path(), &packed).unwrap();
+        let from_file = open(scratch.path(), &asked("en", "es"))
+            .unwrap()
+            .map(Result::unwrap)
+            .count();
+        assert_eq!(from_file, 1);
+        assert_eq!(
+            texts(read(&packed, "", &asked("en", "es")).unwrap()),
+            [pair("one", "uno")]
+        );
+    }
+}
+
+#[test]
+fn entities_are_expanded_within_a_limit_and_never_fetched() {
+    let with = |subset: &str, text: &str| {
+        file(&tu("", &[("en", text), ("es", "x")])).replace(
+            "<!DOCTYPE tmx SYSTEM \"tmx14.dtd\">",
+            &format!("<!DOCTYPE tmx SYSTEM \"http://127.0.0.1:9/x.dtd\" [{subset}]>"),
+        )
+    };
+    let pump = with(
+        "<!ENTITY % p SYSTEM \"file:///x\"> %p; <!ENTITY b \"Acme &#169;\">",
+        "&b; pump",
+    );
+    let all = read(pump.as_bytes(), "", &asked("en", "es")).unwrap();
+    assert_eq!(texts(all), [pair("Acme © pump", "x")]);
+    let mut laughs = "<!ENTITY a0 \"lol\">".to_owned();
+    for depth in 1..10 {
+        let inner = format!("&a{};", depth - 1).repeat(10);
+        laughs.push_str(&format!("<!ENTITY a{depth} \"{inner}\">"));
+    }
+    for (subset, text, told) in [
+        (
+            laughs.as_str(),
+            "&a9;",
+            "bytes of entities go beyond the limit of 1048576",
+        ),
+        (
+            "<!ENTITY a \"&a;\">",
+            "&a;",
+            "entities within entities go beyond the limit of 16",
+        ),
+        (
+            "<!ENTITY f SYSTEM \"file:///x\">",
+            "&f;",
+            "lies outside the file and is not fetched",
+        ),
+        (
+            "<!ENTITY m \"<ph/>\">",
+            "&m;",
+            "holds mark-up, expected plain text",
+        ),
+    ] {
+        let error = read(with(subset, text).as_bytes(), "", &asked("en", "es")).unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
+}
+
+#[test]
+fn what_only_an_attack_has_goes_beyond_a_named_limit() {
+    let deep = tu(
+        "",
+        &[
+            ("en", &("<hi>".repeat(300) + &"</hi>".repeat(300))),
+            ("es", "x"),
+        ],
+    );
+    let wide = format!(
+        "<tu {}/>",
+        (0..300).map(|n| format!("a{n}='1' ")).collect::<String>()
+    );
+    let long = tu(
+        &format!("tuid=\"{}\"", "x".repeat(2 << 20)),
+        &[("en", "a"), ("es", "b")],
+    );
+    for (body, told) in [
+        (deep, "elements within elements go beyond the limit of 256"),
+        (wide, "attributes of one element go beyond the limit of 256"),
+        (long, "bytes of attributes go beyond the limit of 1048576"),
+        (
+            " ".repeat(17 << 20),
+            "bytes of one tag or text go beyond the limit of 16777216",
+        ),
+    ] {
+        let error = read(file(&body).as_bytes(), "", &asked("en", "es")).unwrap_err();
+        assert!(error.to_string().contains(told), "{error}");
+    }
 }

@@ -45,7 +45,7 @@ impl Written {
 fn field(keyword: &str, text: &str, out: &mut String) {
     out.push_str(keyword);
     out.push(' ');
-    let many = text.trim_end_matches('\n').contains('\n');
+    let many = text.split_inclusive('\n').count() > 1;
     if many {
         out.push_str("\"\"\n");
     }

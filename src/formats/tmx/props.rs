@@ -17,7 +17,8 @@
 //! | `ude` of the header | property `ude`, as it is written |
 //! | prop `x-tramo:NAME` | property `NAME`, whatever it is: what fits no other form is written so |
 //!
-//! The fields are also read from the props that other tools use for them ([`OTHER_NAMES`]).
+//! In files of other tools the fields are also read from the props that those use for them
+//! ([`OTHER_NAMES`]), and Trados' `x-ConfirmationLevel` tells the review state.
 
 use std::collections::BTreeMap;
 
@@ -40,6 +41,9 @@ pub(super) const UDE: &str = "ude";
 
 /// Prop that says that the header's encodings do not hold for this unit.
 pub(super) const NO_UDE: &str = "x-tramo-no-ude";
+
+/// Prop of Trados with the state of a translation.
+pub(super) const CONFIRMATION: &str = "x-ConfirmationLevel";
 
 /// A field of a unit that a prop may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,10 +133,36 @@ pub(super) fn add(map: &mut BTreeMap<String, String>, name: &str, value: String)
     free
 }
 
+/// Whose file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origins {
+    /// tramo's own, which says each thing in one way.
+    Own,
+    /// Another tool's.
+    Foreign,
+}
+
 /// Takes a prop of a `tu`; gives it back where it is none that a field holds.
-pub(super) fn know(unit: &mut About, kind: &str, value: String) -> Option<String> {
+pub(super) fn know(
+    unit: &mut About,
+    kind: &str,
+    value: String,
+    origins: Origins,
+) -> Option<String> {
     if let Some((_, known)) = OWN_NAMES.iter().find(|(name, _)| *name == kind) {
         return set(unit, *known, value);
+    }
+    if origins == Origins::Own {
+        return Some(value);
+    }
+    if kind == CONFIRMATION {
+        unit.review = match value.as_str() {
+            "Translated" | "ApprovedTranslation" | "ApprovedSignOff" => Review::Confirmed,
+            "RejectedTranslation" | "RejectedSignOff" => Review::Rejected,
+            "Draft" => Review::Doubtful,
+            _ => unit.review,
+        };
+        return Some(value);
     }
     let Some((_, known)) = OTHER_NAMES.iter().find(|(name, _)| *name == kind) else {
         return Some(value);
@@ -397,7 +427,6 @@ fn differs(time: Option<jiff::Timestamp>, value: &str) -> bool {
 fn is_free(name: Name<'_>) -> bool {
     let taken = |names: &[(&str, Known)]| names.iter().any(|(known, _)| *known == name.base);
     let reserved = taken(OWN_NAMES)
-        || taken(OTHER_NAMES)
         || [
             SOURCE_INLINE,
             TARGET_INLINE,

@@ -10,7 +10,7 @@ use super::super::names::{Strictness, language};
 use super::super::pair::{Doubt, Draft, DraftText};
 use super::super::read::{Drafts, ReadOptions, Summary};
 use super::super::xml::{Node, Xml};
-use super::props::{self, LITERAL, NO_UDE, SOURCE_INLINE, TARGET_INLINE, UDE};
+use super::props::{self, LITERAL, NO_UDE, Origins, SOURCE_INLINE, TARGET_INLINE, UDE};
 use super::segment::{self, Segment};
 use super::{TOOL, date};
 use crate::lang::Tag;
@@ -307,6 +307,10 @@ impl Source {
         let attributes = std::mem::take(&mut self.attributes);
         let value = self.content(empty)?;
         let unit = &mut draft.known;
+        let origins = match self.own {
+            true => Origins::Own,
+            false => Origins::Foreign,
+        };
         match attributes.get("type").unwrap_or_default() {
             SOURCE_INLINE => inline[0] = Some(value),
             TARGET_INLINE => inline[1] = Some(value),
@@ -314,7 +318,7 @@ impl Source {
             kind => match kind.strip_prefix(LITERAL) {
                 Some(name) => drop(unit.properties.insert(name.to_owned(), value)),
                 None => {
-                    if let Some(value) = props::know(unit, kind, value) {
+                    if let Some(value) = props::know(unit, kind, value, origins) {
                         annotate(&mut unit.properties, kind, value, &attributes);
                     }
                 }

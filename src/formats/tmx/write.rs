@@ -276,8 +276,46 @@ fn annotations(out: &mut Escaper<'_>, placed: &Placed<'_>) {
     }
 }
 
+/// What one program wants to find besides, by its own names, unless the unit has it already.
+///
+/// An export for one program is not meant to come back: there these are props like others.
+fn extras(unit: &Unit, dialect: Dialect) -> Vec<(&'static str, String)> {
+    let confirmation = match unit.review {
+        Review::Confirmed => Some("ApprovedTranslation"),
+        Review::Doubtful => Some("Draft"),
+        Review::Rejected => Some("RejectedTranslation"),
+        Review::Unreviewed => None,
+    };
+    let all = match dialect {
+        Dialect::General => vec![],
+        Dialect::OmegaT => vec![
+            ("file", unit.document.clone()),
+            ("prev", unit.previous.clone()),
+            ("next", unit.next.clone()),
+        ],
+        // Fields of the memory are written as `x-NAME:TYPE`.
+        Dialect::Trados => vec![
+            (props::CONFIRMATION, confirmation.map(str::to_owned)),
+            ("x-Document:SingleString", unit.document.clone()),
+            ("x-Domain:SingleString", unit.domain.clone()),
+            ("x-Client:SingleString", unit.client.clone()),
+        ],
+        Dialect::MemoQ => vec![
+            ("client", unit.client.clone()),
+            ("domain", unit.domain.clone()),
+        ],
+    };
+    all.into_iter()
+        .filter(|(kind, _)| !unit.properties.contains_key(*kind))
+        .filter_map(|(kind, value)| Some((kind, value?)))
+        .collect()
+}
+
 /// The props of the fields that are set to something worth saying.
 fn fields(out: &mut Escaper<'_>, unit: &Unit, dialect: Dialect) {
+    for (kind, value) in extras(unit, dialect) {
+        out.prop(kind, &value);
+    }
     let context = |text: &String| match dialect {
         Dialect::MemoQ => props::wrapped(text),
         _ => props::write_context(text),

@@ -74,18 +74,18 @@ impl Buffer {
         if self.ended {
             return Ok(false);
         }
+        if (self.end - self.start) as u64 > MAX_TOKEN_BYTES {
+            return Err(limit(
+                self.place(),
+                "bytes of one tag or text",
+                MAX_TOKEN_BYTES,
+            ));
+        }
         if self.bytes.len() - self.end < CHUNK {
             self.settle();
             self.bytes.copy_within(self.start..self.end, 0);
             (self.end, self.start, self.placed) = (self.end - self.start, 0, 0);
             if self.bytes.len() - self.end < CHUNK {
-                if self.end as u64 > MAX_TOKEN_BYTES {
-                    return Err(limit(
-                        self.place,
-                        "bytes of one tag or text",
-                        MAX_TOKEN_BYTES,
-                    ));
-                }
                 self.bytes.resize(2 * self.bytes.len(), 0);
             }
         }
