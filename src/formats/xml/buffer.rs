@@ -90,7 +90,7 @@ impl Buffer {
             }
         }
         loop {
-            match self.input.read(&mut self.bytes[self.end..]) {
+            match self.input.read(&mut self.bytes[self.end..self.end + CHUNK]) {
                 Ok(count) => {
                     self.end += count;
                     self.ended = count == 0;
