@@ -15,6 +15,7 @@ mod es;
 mod fr;
 mod lexicon;
 mod numbers;
+mod quantities;
 mod tag;
 
 pub use abbreviations::{Abbreviation, Follows};
@@ -22,6 +23,7 @@ pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, Role};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
 pub use numbers::{Fact, canonical_number, roman_numeral};
+pub use quantities::{Dress, Quantities, Quantity};
 pub use tag::{Tag, TagError};
 
 use std::borrow::Cow;

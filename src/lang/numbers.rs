@@ -5,6 +5,8 @@
 pub enum Fact {
     /// A whole number.
     Number(u32),
+    /// A power of ten that multiplies the number before it: 6 for a million.
+    Scale(u8),
     /// A place in an order, from 1.
     Ordinal(u32),
     /// A month, 1 to 12.
@@ -24,6 +26,7 @@ impl Fact {
             let value: u32 = value.parse().ok()?;
             let fact = match kind {
                 "number" => Fact::Number(value),
+                "scale" => Fact::Scale(u8::try_from(value).ok()?),
                 "ordinal" => Fact::Ordinal(value),
                 "month" => Fact::Month(u8::try_from(value).ok()?),
                 "weekday" => Fact::Weekday(u8::try_from(value).ok()?),
