@@ -6,6 +6,7 @@
 //! | 1 | [`lang`] | what is known of each language |
 //! | 2 | [`model`] | the nouns: segment, bead, ladder, unit, concept, term |
 //! | 3 | [`align`] | two lists of segments into a ladder |
+//! | 3 | [`checks`] | what may be wrong with a translation |
 //! | 3 | [`documents`] | text out of documents |
 //! | 3 | [`formats`] | exchange files: units out of them and into them |
 //! | 3 | [`matching`] | a query and candidates into ranked matches |
@@ -16,6 +17,7 @@
 
 pub mod align;
 pub mod app;
+pub mod checks;
 pub mod documents;
 pub mod formats;
 pub mod lang;

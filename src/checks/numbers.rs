@@ -1,0 +1,71 @@
+//! Numbers by value: the same in every dress, and none lost.
+
+use super::{Check, Finding, Run, Severity, Subject};
+use crate::lang::{Dress, Quantity};
+
+pub(super) static CHECK: Check = Check {
+    name: "numbers",
+    severity: Severity::Error,
+    definition: "A number in digits on one side that the other side does not state, by value: \
+        1.234,56 is 1,234.56; 10 de mayo de 2023 is May 10, 2023; mil millones is a billion; \
+        siglo XXI is the 21st century; diez is 10; 1.º is 1st; 20:30 is 8:30 p.m. A number in \
+        words or in Roman numerals may answer one in digits and is never missed itself. How often \
+        a number stands is not compared.",
+    true_alarm: [
+        "Se otorgaron 1.500 visas.",
+        "A total of 1,050 visas were granted.",
+    ],
+    false_alarm: (
+        ["Recorrieron 80 kilómetros.", "They covered 50 miles."],
+        "a measure that was converted",
+    ),
+    run: Run::Pair(run),
+};
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+    let (source, target) = (&subject.source, &subject.target);
+    let lost: Vec<&Quantity> = unanswered(&source.quantities, &target.quantities);
+    let added: Vec<&Quantity> = unanswered(&target.quantities, &source.quantities);
+    let written = |text: &str, quantity: &Quantity| text[quantity.span.clone()].to_owned();
+    for at in 0..lost.len().max(added.len()) {
+        let finding = match (lost.get(at), added.get(at)) {
+            (Some(lost), Some(added)) => CHECK
+                .finding(format!(
+                    "the source says {}, the translation {}",
+                    written(source.text, lost),
+                    written(target.text, added)
+                ))
+                .at_source(lost.span.clone())
+                .at_target(added.span.clone()),
+            (Some(lost), None) => CHECK
+                .finding(format!(
+                    "{} is missing in the translation",
+                    written(source.text, lost)
+                ))
+                .at_source(lost.span.clone()),
+            (None, Some(added)) => CHECK
+                .finding(format!(
+                    "{} is not in the source",
+                    written(target.text, added)
+                ))
+                .at_target(added.span.clone()),
+            (None, None) => continue,
+        };
+        found.push(finding);
+    }
+}
+
+/// The numbers in digits that the other text states in no way.
+fn unanswered<'a>(numbers: &'a [Quantity], others: &[Quantity]) -> Vec<&'a Quantity> {
+    let in_digits = numbers
+        .iter()
+        .filter(|number| number.dress == Dress::Digits);
+    in_digits
+        .filter(|number| {
+            let whole = others.iter().any(|other| number.agrees(other));
+            let stated = |part: &f64| others.iter().any(|other| other.may_be(*part));
+            let in_parts = !number.parts.is_empty() && number.parts.iter().all(stated);
+            !whole && !in_parts
+        })
+        .collect()
+}

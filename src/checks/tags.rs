@@ -1,0 +1,99 @@
+//! Markup and placeholders, which a translation keeps.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::{Check, Finding, Run, Severity, Subject, Text};
+use crate::text::TokenKind;
+
+pub(super) static CHECK: Check = Check {
+    name: "tags",
+    severity: Severity::Error,
+    definition: "A tag (<b>), a placeholder ({0}, %s, %(name)s) or an inline code of the source \
+        that the translation lacks, or the other way round, each as often as it stands. Tags count \
+        by name, whatever their attributes; %1$s counts as %s; entities (&nbsp;) are not counted.",
+    true_alarm: ["Faltan %d archivos de {0}.", "%d files are missing."],
+    false_alarm: (
+        ["Se cerró <b>hoy</b>.", "It closed today."],
+        "emphasis that the translation does without",
+    ),
+    run: Run::Pair(run),
+};
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+    let (source, target) = (&subject.source, &subject.target);
+    let [of_source, of_target] = [source, target].map(tags);
+    let none = Vec::new();
+    for (tag, spans) in &of_source {
+        let others = of_target.get(tag).unwrap_or(&none);
+        if spans.len() > others.len() {
+            let finding = CHECK.finding(format!("{tag} is missing in the translation"));
+            found.push(finding.at_source(spans[others.len()].clone()));
+        }
+    }
+    for (tag, spans) in &of_target {
+        let others = of_source.get(tag).unwrap_or(&none);
+        if spans.len() > others.len() {
+            let finding = CHECK.finding(format!("{tag} is not in the source"));
+            found.push(finding.at_target(spans[others.len()].clone()));
+        }
+    }
+    // Codes are no part of the text, so there is no place to point at.
+    let [of_source, of_target] = [source, target].map(|text| codes(text.inline.unwrap_or("")));
+    for (code, name) in CODES.iter().enumerate() {
+        if of_source[code] != of_target[code] {
+            found.push(CHECK.finding(format!(
+                "inline codes `{name}`: {} in the source, {} in the translation",
+                of_source[code], of_target[code]
+            )));
+        }
+    }
+}
+
+fn tags(text: &Text<'_>) -> BTreeMap<String, Vec<Range<usize>>> {
+    let mut tags: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
+    for token in &text.analysis.tokens {
+        if token.kind != TokenKind::Tag {
+            continue;
+        }
+        let written = &text.text[token.span.clone()];
+        if written.starts_with('&') {
+            continue;
+        }
+        tags.entry(compared(written))
+            .or_default()
+            .push(token.span.clone());
+    }
+    tags
+}
+
+fn compared(written: &str) -> String {
+    if let Some(inner) = written.strip_prefix('<') {
+        let name = inner.trim_start_matches('/');
+        let end = name
+            .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
+            .unwrap_or(name.len());
+        let slash = if inner.starts_with('/') { "/" } else { "" };
+        return format!("<{slash}{}>", name[..end].to_lowercase());
+    }
+    match written.split_once('$') {
+        Some((number, rest)) if number[1..].bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("%{rest}")
+        }
+        _ => written.to_owned(),
+    }
+}
+
+/// Elements of TMX that stand for codes.
+const CODES: [&str; 5] = ["bpt", "ept", "ph", "it", "hi"];
+
+/// How many codes of each kind a segment has.
+fn codes(inline: &str) -> [usize; CODES.len()] {
+    CODES.map(|name| {
+        let opened = inline.match_indices('<').filter(|(at, _)| {
+            let rest = inline[at + 1..].strip_prefix(name);
+            rest.is_some_and(|rest| rest.starts_with([' ', '>', '/', '\t', '\n']))
+        });
+        opened.count()
+    })
+}

@@ -1,0 +1,173 @@
+//! The glossary's terms: rendered as it says, and none that it forbids.
+
+use std::ops::Range;
+
+use super::{Check, Finding, Run, Severity, Subject};
+use crate::model::{Concept, Term, TermStatus};
+use crate::text::fold;
+
+pub(super) static CHECK: Check = Check {
+    name: "terms",
+    severity: Severity::Error,
+    definition: "A term of the glossary in the source of which the translation has no preferred or \
+        admitted rendering, in any inflected form; what stands there instead is shown. A forbidden \
+        term in the translation (an error) or a deprecated one (a warning). Of terms that overlap \
+        the longest counts: “salud” inside “sistema de salud” asks for nothing. Where the source \
+        term names several concepts, a rendering of one of them is enough.",
+    true_alarm: [
+        "El ACNUR publicó el informe.",
+        "The ACNUR published the report.",
+    ],
+    false_alarm: (
+        [
+            "El ACNUR publicó el informe.",
+            "The agency published the report.",
+        ],
+        "the concept is named in other words, since it was named before",
+    ),
+    run: Run::Pair(run),
+};
+
+/// The terms of a glossary that stand in a pair of texts.
+#[derive(Debug, Clone, Default)]
+pub struct Terms<'a> {
+    /// The glossary.
+    pub concepts: &'a [Concept],
+    /// Terms in the source, in order.
+    pub source: Vec<Named>,
+    /// Terms in the target, in order.
+    pub target: Vec<Named>,
+}
+
+/// A term that stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Bytes of the text, half-open.
+    pub span: Range<usize>,
+    /// Index into the concepts.
+    pub concept: usize,
+    /// Index into that concept's terms.
+    pub term: usize,
+}
+
+impl Terms<'_> {
+    fn term(&self, named: &Named) -> &Term {
+        &self.concepts[named.concept].terms[named.term]
+    }
+}
+
+fn approved(status: TermStatus) -> bool {
+    status <= TermStatus::Admitted
+}
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+    let terms = &subject.terms;
+    unwanted(subject, found);
+    let told: Vec<usize> = terms
+        .target
+        .iter()
+        .filter(|named| !approved(terms.term(named).status))
+        .map(|named| named.concept)
+        .collect();
+    let mut asked: Vec<&str> = Vec::new();
+    // The concepts of one place stand beside each other.
+    for place in terms.source.chunk_by(|one, other| one.span == other.span) {
+        let wanted: Vec<&Term> = place
+            .iter()
+            .flat_map(|named| renderings(subject, named))
+            .collect();
+        let open = place
+            .iter()
+            .all(|named| renderings(subject, named).next().is_some());
+        let served = place.iter().any(|named| {
+            told.contains(&named.concept)
+                || terms
+                    .target
+                    .iter()
+                    .any(|other| other.concept == named.concept)
+        });
+        let written = &subject.source.text[place[0].span.clone()];
+        if !open
+            || served
+            || asked.contains(&written)
+            || wanted.iter().any(|term| stands(subject, term))
+        {
+            continue;
+        }
+        asked.push(written);
+        let mut names: Vec<String> = Vec::new();
+        for term in wanted {
+            let name = format!("“{}”", term.text);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let mut finding = CHECK
+            .finding(format!("“{written}” should be {}", names.join(" or ")))
+            .at_source(place[0].span.clone());
+        finding.rendering_unknown = true;
+        found.push(finding);
+    }
+}
+
+/// What the glossary allows for a concept in the target language.
+fn renderings<'a>(subject: &'a Subject<'_>, named: &Named) -> impl Iterator<Item = &'a Term> {
+    subject.terms.concepts[named.concept]
+        .terms_in(&subject.target.reader.tag)
+        .filter(|term| approved(term.status))
+}
+
+/// Whether a rendering stands in the target letter by letter, case and accents aside: also inside
+/// a longer term, in which recognition does not look.
+fn stands(subject: &Subject<'_>, term: &Term) -> bool {
+    let (text, term) = (fold(subject.target.text), fold(&term.text));
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(&term).any(|(at, _)| {
+        !letter(text[..at].chars().next_back())
+            // An ending of up to two letters is an inflection.
+            && text[at + term.len()..].chars().take(3).filter(|c| c.is_alphanumeric()).count() < 3
+    })
+}
+
+/// Forbidden and deprecated terms in the target.
+fn unwanted(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+    let terms = &subject.terms;
+    for named in &terms.target {
+        let term = terms.term(named);
+        if approved(term.status) {
+            continue;
+        }
+        // The same words may be the right ones for another concept.
+        let meant = |concept: usize| terms.source.iter().any(|other| other.concept == concept);
+        let right_for_another = terms.target.iter().any(|other| {
+            other.span == named.span
+                && approved(terms.term(other).status)
+                && (meant(other.concept) || !meant(named.concept))
+        });
+        if right_for_another {
+            continue;
+        }
+        let better: Vec<String> = renderings(subject, named)
+            .map(|term| format!("“{}”", term.text))
+            .collect();
+        let instead = match better.is_empty() {
+            true => String::new(),
+            false => format!("; use {}", better.join(" or ")),
+        };
+        let written = &subject.target.text[named.span.clone()];
+        let mut finding = CHECK
+            .finding(format!("“{written}” is {}{instead}", term.status))
+            .at_target(named.span.clone());
+        if term.status == TermStatus::Deprecated {
+            finding.severity = Severity::Warning;
+        }
+        let sources = terms
+            .source
+            .iter()
+            .filter(|other| other.concept == named.concept);
+        finding
+            .source
+            .extend(sources.map(|other| other.span.clone()).take(1));
+        found.push(finding);
+    }
+}

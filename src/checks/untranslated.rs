@@ -1,0 +1,100 @@
+//! Text that was left in the language of the source.
+
+use super::{Check, Finding, Run, Severity, Subject, Text};
+use crate::lang::Role;
+use crate::text::TokenKind;
+
+pub(super) static CHECK: Check = Check {
+    name: "untranslated",
+    severity: Severity::Warning,
+    definition: "The translation equals the source, or has five or more words in a row as they \
+        stand in the source, among them words of grammar that the target language does not have. \
+        Names, single words and texts that both languages may share are left alone.",
+    true_alarm: [
+        "Los consulados ayudan a todos.",
+        "Los consulados ayudan a todos.",
+    ],
+    false_alarm: (
+        [
+            "Leyó «El amor en los tiempos del cólera».",
+            "She read El amor en los tiempos del cólera.",
+        ],
+        "a title that keeps its language",
+    ),
+    run: Run::Pair(run),
+};
+
+/// Words in a row that are no accident.
+const RUN: usize = 5;
+/// Words of grammar in such a run that the target language does not have.
+const FOREIGN: usize = 2;
+
+fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+    let (source, target) = (&subject.source, &subject.target);
+    if source.reader.tag.primary() == target.reader.tag.primary() {
+        return;
+    }
+    let same = source.text.trim().to_lowercase() == target.text.trim().to_lowercase();
+    if same && is_language(source) {
+        let finding = CHECK.finding("the translation is the source");
+        found.push(
+            finding
+                .at_source(0..source.text.len())
+                .at_target(0..target.text.len()),
+        );
+    } else if !same && let Some((from, to)) = copied(source, target) {
+        let tokens = &target.analysis.tokens;
+        let words: Vec<usize> = words(target);
+        let span = tokens[words[from]].span.start..tokens[words[to - 1]].span.end;
+        let finding = CHECK.finding(format!(
+            "left as in the source: “{}”",
+            &target.text[span.clone()]
+        ));
+        found.push(finding.at_target(span));
+    }
+}
+
+/// Whether a text is more than names, numbers and single words.
+fn is_language(text: &Text<'_>) -> bool {
+    let small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    let words = text.analysis.words().count();
+    let grammar = text
+        .analysis
+        .words()
+        .any(|word| word.role == Role::Function);
+    (grammar && words >= 2) || (words >= 3 && text.written_words().filter(small).count() >= 2)
+}
+
+fn words(text: &Text<'_>) -> Vec<usize> {
+    let tokens = text.analysis.tokens.iter().enumerate();
+    tokens
+        .filter(|(_, token)| token.kind == TokenKind::Word)
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// The first long run of the target's words that stands in the source too, by position among words.
+fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
+    // Without a foreign word of grammar there is nothing to find.
+    let is_foreign = |caseless| target.reader.is_foreign(caseless);
+    let foreign = |caseless: &&u64| is_foreign(**caseless);
+    let ours: Vec<u64> = target.analysis.words().map(|word| word.caseless).collect();
+    if ours.iter().filter(foreign).count() < FOREIGN {
+        return None;
+    }
+    let theirs: Vec<u64> = source.analysis.words().map(|word| word.caseless).collect();
+    let mut at = 0;
+    while at + RUN <= ours.len() {
+        let mut longest = 0;
+        for start in 0..theirs.len() {
+            let pairs = ours[at..].iter().zip(&theirs[start..]);
+            longest = longest.max(pairs.take_while(|(one, other)| one == other).count());
+        }
+        let run = &ours[at..at + longest];
+        if longest >= RUN && run.iter().filter(foreign).count() >= FOREIGN {
+            return Some((at, at + longest));
+        }
+        at += longest.max(1);
+    }
+    None
+}
