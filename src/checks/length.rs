@@ -6,7 +6,7 @@ pub(super) static CHECK: Check = Check {
     name: "length",
     severity: Severity::Warning,
     definition: "One side is more than twice as long as the other, and the difference is more than \
-        five standard deviations of what translations show (variance 6.8 a character, Gale & Church \
+        three standard deviations of what translations show (variance 6.8 a character, Gale & Church \
         1993). Short texts need a greater difference for that than long ones.",
     true_alarm: [
         "El consulado abre los lunes, los miércoles y los viernes, de nueve de la mañana a tres de la tarde.",
@@ -25,7 +25,7 @@ pub(super) static CHECK: Check = Check {
 /// Variance of the length of a translation for each character, in characters squared.
 const VARIANCE: f64 = 6.8;
 /// Standard deviations that are beyond chance.
-const DEVIATIONS: f64 = 5.0;
+const DEVIATIONS: f64 = 3.0;
 /// How many times as long one side must be.
 const RATIO: f64 = 2.0;
 
