@@ -38,7 +38,7 @@ mod xml;
 pub use columns::Columns;
 pub use error::{Fault, FormatError, Place, Refusal};
 pub use read::{
-    Cells, Direction, Pairing, Proposals, ReadOptions, Reader, Summary, open, open_stream,
+    Blanks, Cells, Direction, Pairing, Proposals, ReadOptions, Reader, Summary, open, open_stream,
 };
 pub use registry::{FORMATS, Files, Format, by_name, by_path, detect};
 pub use write::{

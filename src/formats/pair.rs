@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::error::{Fault, Refusal};
-use super::read::{Direction, Pairing, ReadOptions, Summary};
+use super::read::{Blanks, Direction, Pairing, ReadOptions, Summary};
 use crate::lang::{LANGUAGES, Tag};
 use crate::model::{Inline, Origin, Review, Unit, Variant};
 
@@ -338,9 +338,12 @@ impl Chooser {
         summary.pairs += 1;
         // An untranslated text is left blank. Stored, such a pair would be offered as an exact
         // match whose translation is nothing.
-        if draft.texts[source].blank || draft.texts[target].blank {
+        let blank = [source, target].map(|side| draft.texts[side].blank);
+        if blank[0] || blank[1] {
             summary.blank += 1;
-            return;
+            if self.blanks == Blanks::LeaveOut || (blank[0] && blank[1]) {
+                return;
+            }
         }
         if summary.pair.is_none() {
             let language = |index: usize| draft.texts[index].language.clone();

@@ -38,6 +38,8 @@ pub struct ReadOptions {
     pub partner: Option<std::path::PathBuf>,
     /// Whether XLIFF's proposals (`alt-trans`) are read as units of their own.
     pub proposals: Proposals,
+    /// Whether a pair of which one side has no text is read.
+    pub blanks: Blanks,
 }
 
 /// Which pairs of a unit in more than two languages to read.
@@ -78,6 +80,16 @@ pub enum Proposals {
     Ignore,
     /// They are read as units of their own, to be reviewed.
     Read,
+}
+
+/// What becomes of a pair of which one side has no text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Blanks {
+    /// It is left out and counted.
+    #[default]
+    LeaveOut,
+    /// It is read and counted, so that it can be told what is missing.
+    Keep,
 }
 
 /// What has been seen of a file so far.
