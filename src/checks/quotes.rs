@@ -21,7 +21,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let ours = quotes(&subject.target);
-    if ours.len() % 2 == 0 || quotes(&subject.source).len() % 2 == 1 {
+    if ours.len().is_multiple_of(2) || quotes(&subject.source).len() % 2 == 1 {
         return;
     }
     let text = subject.target.text;
@@ -47,7 +47,7 @@ fn quotes(text: &Text<'_>) -> Vec<usize> {
     let mut single: Option<usize> = None;
     for (at, mark) in text.marks() {
         let before = text.text[..at].chars().next_back();
-        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len() % 2 == 0;
+        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len().is_multiple_of(2);
         match mark {
             "«" | "»" | "“" | "”" | "„" => places.push(at),
             "\"" if !inch => places.push(at),

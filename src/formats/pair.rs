@@ -237,6 +237,7 @@ pub(super) struct Chooser {
     to: Option<Tag>,
     pairing: Pairing,
     direction: Direction,
+    blanks: Blanks,
     held: Vec<Draft>,
     held_bytes: usize,
     decided: bool,
@@ -249,6 +250,7 @@ impl Chooser {
             to: options.to.clone(),
             pairing: options.pairing,
             direction: options.direction,
+            blanks: options.blanks,
             held: Vec::new(),
             held_bytes: 0,
             decided: options.from.is_some() && options.to.is_some()
