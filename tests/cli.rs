@@ -402,7 +402,7 @@ fn ones_own_rules_take_the_place_of_the_built_in_ones() {
     assert!(
         place
             .failed(&["segment", &file, "--rules", &broken])
-            .contains("broken.srx: line 7")
+            .contains("broken.srx: line 8: Own, rule 2")
     );
 }
 
