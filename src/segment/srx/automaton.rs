@@ -73,6 +73,8 @@ impl Automaton {
     pub(super) fn new(patterns: &[&Node], reading: Reading) -> Result<Automaton, String> {
         let hirs: Vec<Hir> = patterns.iter().map(|node| hir(node)).collect();
         let config = thompson::Config::new()
+            // Set, a search would end at the first empty match that falls inside a character.
+            .utf8(false)
             .reverse(reading == Reading::Backward)
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(64 << 20));
@@ -134,7 +136,7 @@ impl Automaton {
                 .try_search_overlapping_rev(cache, &input, &mut state),
             state.get_match(),
         ) {
-            if starts.last() != Some(&found.offset()) {
+            if text.is_char_boundary(found.offset()) && starts.last() != Some(&found.offset()) {
                 starts.push(found.offset());
             }
         }
@@ -152,5 +154,48 @@ impl Automaton {
             .try_search_overlapping_fwd(cache, input, state)
             .ok()?;
         state.get_match().map(|found| found.offset())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{exact, pattern};
+    use super::*;
+
+    fn backward(written: &str, text: &str, at: usize) -> (bool, bool) {
+        let node = pattern::parse(written, pattern::Flags::default()).unwrap();
+        let automaton = Automaton::new(&[&node], Reading::Backward).unwrap();
+        let mut cache = automaton.cache();
+        let mut found = false;
+        automaton.at_place(&mut cache, text, 0..at, Reading::Backward, |_| found = true);
+        (found, exact::ends_at(&node, text, at))
+    }
+
+    #[test]
+    fn automaton_and_exact_matcher_agree_on_what_ends_at_a_place() {
+        for (written, text, ends) in [
+            (r"ú", "nú", true),
+            (r"núm\.\s", "el núm. ", true),
+            (r"(?iu)\b(n|núm|p)\.[\s\u00A0]", "el núm. ", true),
+            (r"\b[A-ZÀÉ]\.\s", "de À. ", true),
+            (r"\b[A-ZÀÉ]\.\s", "de B. ", true),
+            (r"|\bnúm\.\s", "el núm. ", true),
+            (r"\([^)]*?[.:]\s|\bnúm\.\s", "el núm. ", true),
+            (r"(\p{L}\.)+\s|\bnúm\.\s", "el núm. ", true),
+            (r"[^\s](\.\.\.|…)\s|\bnúm\.\s", "el núm. ", true),
+            (r"[À-ž]\.\s|\bnúm\.\s", "el núm. ", true),
+            (r"¿[^?]+:\s|\bnúm\.\s", "el núm. ", true),
+            (
+                r"[\.…][\u00BB\u2019\u201D\u203A\u0002]*\s|\bnúm\.\s",
+                "el núm. ",
+                true,
+            ),
+        ] {
+            assert_eq!(
+                backward(written, text, text.len()),
+                (ends, ends),
+                "{written}"
+            );
+        }
     }
 }

@@ -48,6 +48,17 @@ struct Caches {
     after_found: Vec<bool>,
 }
 
+/// Characters of a pattern that an explanation shows.
+const SHOWN: usize = 60;
+
+/// A pattern as an explanation shows it.
+fn shown(pattern: &str) -> String {
+    match pattern.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &pattern[..end]),
+        None => pattern.to_owned(),
+    }
+}
+
 impl std::fmt::Debug for Compiled {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Compiled")
@@ -69,7 +80,7 @@ impl Compiled {
         for list in lists {
             for (at, rule) in list.rules.iter().enumerate() {
                 let breaks = if rule.breaks { "break" } else { "no break" };
-                let (before, after) = (&rule.before_text, &rule.after_text);
+                let (before, after) = (shown(&rule.before_text), shown(&rule.after_text));
                 all.push(CompiledRule {
                     breaks: rule.breaks,
                     before: rule.before.clone(),
