@@ -55,6 +55,9 @@ const LONGEST_POINT: usize = 400;
 /// Words of the shortest heading in capitals that running text follows in the same line.
 const SHORTEST_HEADING: usize = 4;
 
+/// Bytes of the longest heading in capitals with the first word after it.
+const LONGEST_HEADING: usize = 300;
+
 /// Bytes at which something may happen; the first bytes of longer characters among them.
 static INTERESTING: [bool; 256] = {
     let mut table = [false; 256];
@@ -421,9 +424,12 @@ impl<'a> Scanner<'a> {
         if i <= self.start || self.quotation.is_some_and(|end| end > i) {
             return;
         }
-        let inner = text[i + opening.len_utf8()..].trim_start_matches(opening);
+        // A sign doubled counts as one.
+        let inner = &text[i + opening.len_utf8()..];
+        let inner = inner.strip_prefix(opening).unwrap_or(inner);
         let straight = chars::is_straight_quote(opening);
-        let before = text[self.start..i].trim_end_matches(opening);
+        let before = &text[self.start..i];
+        let before = before.strip_suffix(opening).unwrap_or(before);
         let apart = before.ends_with(|c| chars::is_blank(c) || chars::opens(c));
         let within = before
             .trim_end_matches(chars::is_blank)
@@ -498,6 +504,11 @@ enum LineStart {
 fn capital_heading(text: &str) -> Option<usize> {
     let mut capitals = 0;
     let mut at = 0;
+    // Looked at for every segment: never further than a heading may reach.
+    let text = &text[..text.floor_char_boundary(LONGEST_HEADING)];
+    if text.chars().take(2).any(char::is_lowercase) {
+        return None;
+    }
     for word in text.split_inclusive([' ', '\u{a0}']) {
         let letters = || word.chars().filter(|c| c.is_alphabetic());
         if word.contains(chars::is_line_break) {

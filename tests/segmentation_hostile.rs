@@ -1,0 +1,138 @@
+//! Texts made to take long, and texts of no language: segmentation stays linear and in order.
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use tramo::lang::Language;
+use tramo::segment::{Segmenter, srx};
+
+/// Rules of the kinds that take long in engines that go back: runs within runs, lookaround.
+const RULES: &str = r#"<srx version="2.0"><header cascade="yes"/><body><languagerules>
+<languagerule languagerulename="All">
+<rule break="no"><beforebreak>(\p{L}+\.)+\s</beforebreak><afterbreak>(\p{Ll}+\s?)*\)</afterbreak></rule>
+<rule break="no"><beforebreak>(?&lt;!\d)\b(a|aa|a+)+\.\s*</beforebreak><afterbreak></afterbreak></rule>
+<rule break="yes"><beforebreak>[.?!]+\s</beforebreak><afterbreak></afterbreak></rule>
+<rule break="yes"><beforebreak></beforebreak><afterbreak>\{0&gt;</afterbreak></rule>
+</languagerule></languagerules>
+<maprules><languagemap languagepattern=".*" languagerulename="All"/></maprules></body></srx>"#;
+
+static SEGMENTERS: LazyLock<Vec<Segmenter>> = LazyLock::new(segmenters);
+
+fn segmenters() -> Vec<Segmenter> {
+    let rules = srx::Rules::read(RULES).expect("the rules are right");
+    let tag = "es".parse().expect("a tag");
+    let spanish = Language::by_code("es").expect("Spanish is known");
+    let by_rules = Segmenter::with_rules(&rules, &tag).expect("a map fits");
+    vec![Segmenter::new(spanish), by_rules]
+}
+
+/// Pieces that make the rules look around: each is repeated to a long text.
+const PIECES: &[&str] = &[
+    ".",
+    ". ",
+    "a.b",
+    "J. ",
+    "? ! ",
+    "(",
+    "(. ",
+    ")",
+    ":-) ",
+    "[1] ",
+    "\"",
+    "\" . ",
+    "'a ",
+    "' . ",
+    "'' a. '' ",
+    "«a. ",
+    "‘a. ",
+    "…",
+    ". . ",
+    "1. a 2. ",
+    "a. b. c. ",
+    "• a ",
+    "*",
+    "A ",
+    "ABC DEF ",
+    "EE. UU. ",
+    "p. ej. ",
+    "a\n",
+    "a b\n",
+    "\n",
+    "\r\n \t",
+    "a",
+    "á",
+    "sr.",
+    "aaaa. ",
+    "\u{ad}",
+    "\u{200b}. ",
+    "{0>",
+    "—.",
+];
+
+fn seconds(segmenter: &Segmenter, text: &str) -> Duration {
+    let begin = Instant::now();
+    let mut reached = 0;
+    for span in segmenter.spans(text) {
+        assert!(span.range.start >= reached && span.range.end > span.range.start);
+        reached = span.range.end;
+    }
+    begin.elapsed()
+}
+
+#[test]
+fn four_times_the_text_takes_about_four_times_as_long() {
+    for segmenter in SEGMENTERS.iter() {
+        for piece in PIECES {
+            let short = piece.repeat(5_000 / piece.len());
+            let long = piece.repeat(20_000 / piece.len());
+            let fair = |(short, long): (Duration, Duration)| {
+                // Quadratic time would be sixteenfold; the floor keeps noise out.
+                long < short * 10 + Duration::from_millis(60)
+            };
+            let measured = || (seconds(segmenter, &short), seconds(segmenter, &long));
+            assert!(
+                (0..3).any(|_| fair(measured())),
+                "{piece:?} takes more than linear time"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_million_full_stops_and_a_line_without_any_are_segmented() {
+    let segmenter = Segmenter::new(Language::by_code("es").expect("Spanish is known"));
+    assert_eq!(segmenter.segments(&".".repeat(1_000_000)).len(), 1);
+    assert_eq!(segmenter.segments(&"sin punto ".repeat(200_000)).len(), 1);
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_segmented_in_order_and_without_loss(
+        text in proptest::collection::vec(
+            prop_oneof![
+                4 => proptest::sample::select(PIECES).prop_map(str::to_owned),
+                1 => "\\PC{0,6}",
+                1 => "[ \\n\"'«»“”‘’(){}\\[\\].?!…¿¡—–-]{0,8}",
+                1 => "[A-Za-zÁÉÍÓÚáéíóúñ0-9]{1,8} ?",
+            ],
+            0..40,
+        )
+    ) {
+        let text = text.concat();
+        for segmenter in SEGMENTERS.iter() {
+            let mut reached = 0;
+            for span in segmenter.spans(&text) {
+                let between = &text[reached..span.range.start];
+                prop_assert!(between.chars().all(|c| {
+                    c.is_whitespace()
+                        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+                        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+                }), "lost {between:?}");
+                prop_assert!(span.range.end > span.range.start);
+                reached = span.range.end;
+            }
+            segmenter.explain(&text);
+        }
+    }
+}
