@@ -207,6 +207,34 @@ impl PairTable {
         }
     }
 
+    /// Forgets pairs that were counted less than `least` times and of which nothing is believed.
+    ///
+    /// Most pairs of words stand together by chance, and after a round or two it shows.
+    pub fn prune(&mut self, least: f32) {
+        let least = (least / self.step) as u32;
+        let mut kept = 0;
+        let mut begin = 0;
+        for source in 0..self.starts.len() - 1 {
+            let end = self.starts[source + 1];
+            for cell in begin..end {
+                let count = *self.counts[cell].get_mut();
+                if count >= least || self.priors[cell] > 0.0 {
+                    self.columns[kept] = self.columns[cell];
+                    self.priors[kept] = self.priors[cell];
+                    self.weights[kept] = self.weights[cell];
+                    *self.counts[kept].get_mut() = count;
+                    kept += 1;
+                }
+            }
+            begin = end;
+            self.starts[source + 1] = kept;
+        }
+        self.columns.truncate(kept);
+        self.priors.truncate(kept);
+        self.weights.truncate(kept);
+        self.counts.truncate(kept);
+    }
+
     /// Begins to count anew.
     pub fn clear(&mut self) {
         let margins = [&mut self.source.unlinked, &mut self.target.unlinked];

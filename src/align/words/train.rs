@@ -9,7 +9,7 @@ use super::infer::{BothJumps, Room};
 use super::jumps::{Class, JUMPS, Jumps};
 use super::prior::Priors;
 use super::settings::Settings;
-use super::table::{Corpus, PairTable};
+use super::table::{Corpus, PairTable, weight};
 use super::vocabulary::{Id, Vocabulary};
 use crate::lang::{Language, Lexicon};
 use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCount};
@@ -112,6 +112,9 @@ impl Trainer {
             let jumps = (done >= first).then(|| model.jumps.ready(&model.settings));
             model.table.clear();
             model.round(jumps.as_ref());
+            if done + 1 >= ROUNDS_UNTIL_PRUNED {
+                model.table.prune(LEAST_KEPT);
+            }
             model.table.settle(&model.settings);
         }
         Some(model)
@@ -183,11 +186,12 @@ impl Trained {
     fn fill(&self, source: &[Id], target: &[Id], room: &mut Room) -> Vec<Option<usize>> {
         let (norms, alone) = (self.table.norms(), self.table.alone());
         room.shape(source.len(), target.len());
+        let unseen = weight(&self.settings, 0.0);
         let mut cells = Vec::with_capacity(source.len() * target.len());
         for (i, s) in source.iter().enumerate() {
             for (j, t) in target.iter().enumerate() {
                 let cell = self.table.find(*s, *t);
-                let weight = cell.map_or(0.0, |cell| self.table.weight(cell));
+                let weight = cell.map_or(unseen, |cell| self.table.weight(cell));
                 let (forward, reverse) = (norms.0[*s as usize], norms.1[*t as usize]);
                 room.set(i, j, weight / forward, weight / reverse);
                 cells.push(cell);
@@ -267,5 +271,10 @@ impl Trained {
     }
 }
 
+/// Rounds after which chance company is forgotten.
+const ROUNDS_UNTIL_PRUNED: u32 = 2;
+/// Expected links below which a pair is forgotten in training: its weight would be that of a pair
+/// never seen.
+const LEAST_KEPT: f32 = 0.01;
 /// Pairs linked less often than this, in occurrences, are not kept: chance company.
 const LEAST_COUNTED: f32 = 0.05;
