@@ -9,5 +9,6 @@ mod formats {
     mod peers;
     mod roundtrip;
     mod support;
+    mod tables;
     mod tmx;
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::{ALL, Field, Layout};
+use super::draft::Draft;
 use super::error::{Fault, FormatError, Place};
 use super::input::{HEAD_BYTES, Input};
-use super::pair::Draft;
 use super::read::{Cells, Drafts, ReadOptions, Summary};
 use super::table::{Rows, cells};
 use super::write::{Sink, WriteOptions, WriteSummary};

@@ -4,8 +4,8 @@
 //! have no two columns of text are passed over.
 
 use super::columns::Layout;
+use super::draft::Draft;
 use super::error::{Fault, FormatError};
-use super::pair::Draft;
 use super::read::{Cells, Drafts, ReadOptions, Summary};
 use super::table::Rows;
 

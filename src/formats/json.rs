@@ -2,10 +2,10 @@
 
 use std::io::Write;
 
+use super::draft::{About, Draft, DraftText};
 use super::error::{Fault, FormatError, Refusal};
 use super::input::Input;
 use super::lines::Lines;
-use super::pair::{About, Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions, WriteSummary};
 use super::{Files, Format, Output};

@@ -12,6 +12,7 @@ pub mod columns;
 pub mod concepts;
 mod csv;
 mod docx;
+mod draft;
 mod error;
 mod grid;
 mod html;

@@ -5,11 +5,11 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::draft::{Draft, DraftText};
 use super::error::{Fault, FormatError, Place};
 use super::input::Input;
 use super::lines::Lines;
 use super::names::{Strictness, language};
-use super::pair::{Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::write::{Sink, WriteOptions, WriteSummary, count_losses};
 use super::{Files, Format, Output};

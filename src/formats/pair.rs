@@ -8,228 +8,16 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use jiff::Timestamp;
-use jiff::civil::Date;
-
-use super::error::{Fault, Refusal};
-use super::read::{Blanks, Direction, Pairing, ReadOptions, Summary};
+use super::draft::{Draft, DraftText};
+use super::error::Fault;
+use super::read::{Blanks, Direction, MAX_LANGUAGES, Pairing, ReadOptions, Summary};
 use crate::lang::{LANGUAGES, Tag};
-use crate::model::{Inline, Origin, Review, Unit, Variant};
+use crate::model::Unit;
 
 /// Units that are held back while a pair is being chosen.
 const WINDOW_UNITS: usize = 2_000;
 /// Bytes of text in them, so that giant units do not fill the memory.
 const WINDOW_BYTES: usize = 4 << 20;
-
-/// A unit as a file has it: any number of languages.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Draft {
-    /// Number in the file, counted from 1.
-    pub number: u64,
-    /// Line that it begins on, counted from 1.
-    pub line: Option<u64>,
-    /// The source language that the unit names itself.
-    pub source_language: Option<Tag>,
-    /// The source language that the file names for all units.
-    pub file_language: Option<Tag>,
-    /// Whether the first two texts are source and target whatever their languages.
-    pub ordered: bool,
-    /// The texts in the order of the file.
-    pub texts: Vec<DraftText>,
-    /// All that is known besides the texts.
-    pub known: About,
-    /// What was wrong with a text; the unit is refused only if the pair cannot be had.
-    pub doubt: Option<Doubt>,
-}
-
-/// A unit without its texts and number.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct About {
-    pub document: Option<String>,
-    pub position: Option<u32>,
-    pub previous: Option<String>,
-    pub next: Option<String>,
-    pub date: Option<Date>,
-    pub domain: Option<String>,
-    pub client: Option<String>,
-    pub origin: Origin,
-    pub confidence: f64,
-    pub review: Review,
-    pub created: Option<Timestamp>,
-    pub changed: Option<Timestamp>,
-    pub creator: Option<String>,
-    pub properties: BTreeMap<String, String>,
-}
-
-impl Default for About {
-    fn default() -> About {
-        About {
-            document: None,
-            position: None,
-            previous: None,
-            next: None,
-            date: None,
-            domain: None,
-            client: None,
-            origin: Origin::Imported,
-            confidence: 1.0,
-            review: Review::Unreviewed,
-            created: None,
-            changed: None,
-            creator: None,
-            properties: BTreeMap::new(),
-        }
-    }
-}
-
-impl About {
-    fn unit(self, source: Variant, target: Variant) -> Unit {
-        Unit {
-            id: None,
-            source,
-            target,
-            document: self.document,
-            position: self.position,
-            previous: self.previous,
-            next: self.next,
-            date: self.date,
-            domain: self.domain,
-            client: self.client,
-            origin: self.origin,
-            confidence: self.confidence,
-            review: self.review,
-            created: self.created,
-            changed: self.changed,
-            creator: self.creator,
-            properties: self.properties,
-        }
-    }
-}
-
-/// What was found and what was expected.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Doubt {
-    pub found: String,
-    pub expected: String,
-}
-
-/// A text of a [`Draft`] with what is known of it alone.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct DraftText {
-    pub language: Tag,
-    pub text: String,
-    pub inline: Option<String>,
-    /// Whether there is nothing between the tags but white space.
-    pub blank: bool,
-    pub created: Option<Timestamp>,
-    pub changed: Option<Timestamp>,
-    pub creator: Option<String>,
-    /// By name, without the side.
-    pub properties: BTreeMap<String, String>,
-}
-
-impl DraftText {
-    pub fn plain(language: Tag, text: String) -> DraftText {
-        DraftText {
-            language,
-            blank: text.trim().is_empty(),
-            text,
-            inline: None,
-            created: None,
-            changed: None,
-            creator: None,
-            properties: BTreeMap::new(),
-        }
-    }
-}
-
-impl Draft {
-    /// A unit without texts of which nothing is known yet.
-    pub fn new(number: u64, line: Option<u64>) -> Draft {
-        Draft {
-            number,
-            line,
-            source_language: None,
-            file_language: None,
-            ordered: false,
-            texts: Vec::new(),
-            known: About::default(),
-            doubt: None,
-        }
-    }
-
-    /// A unit whose two texts are source and target.
-    pub fn pair(number: u64, line: Option<u64>, source: DraftText, target: DraftText) -> Draft {
-        Draft {
-            ordered: true,
-            texts: vec![source, target],
-            ..Draft::new(number, line)
-        }
-    }
-
-    fn refusal(&self, found: String, expected: String) -> Fault {
-        Fault::Refused(Refusal {
-            unit: self.number,
-            line: self.line,
-            found,
-            expected,
-        })
-    }
-
-    /// The source language that counts for this unit.
-    fn declared(&self) -> Option<&Tag> {
-        self.source_language
-            .as_ref()
-            .or(self.file_language.as_ref())
-    }
-
-    /// The unit of two of the texts.
-    fn unit(mut self, source: usize, target: usize) -> Unit {
-        // The later goes first, so that the other keeps its place.
-        let later = self.texts.swap_remove(source.max(target));
-        let earlier = self.texts.swap_remove(source.min(target));
-        let (mut source, mut target) = match source < target {
-            true => (earlier, later),
-            false => (later, earlier),
-        };
-        let mut unit = self.known;
-        // The translation's own dates tell more of the pair than the source text's.
-        unit.created = unit.created.or(target.created).or(source.created);
-        unit.changed = unit.changed.or(target.changed).or(source.changed);
-        unit.creator = unit
-            .creator
-            .or_else(|| target.creator.clone())
-            .or_else(|| source.creator.clone());
-        for (side, text) in [("source:", &mut source), ("target:", &mut target)] {
-            // What the unit says is not said again of a text.
-            let same = [
-                (
-                    "creationdate",
-                    text.created.is_some() && text.created == unit.created,
-                ),
-                (
-                    "changedate",
-                    text.changed.is_some() && text.changed == unit.changed,
-                ),
-                (
-                    "creationid",
-                    text.creator.is_some() && text.creator == unit.creator,
-                ),
-            ];
-            for (name, value) in std::mem::take(&mut text.properties) {
-                if !same.contains(&(name.as_str(), true)) {
-                    unit.properties.insert(format!("{side}{name}"), value);
-                }
-            }
-        }
-        let variant = |text: DraftText| Variant {
-            language: text.language,
-            text: text.text,
-            inline: text.inline.map(Inline),
-        };
-        unit.unit(variant(source), variant(target))
-    }
-}
 
 /// Turns drafts into units, choosing the pair of languages where that was left open.
 pub(super) struct Chooser {
@@ -266,11 +54,13 @@ impl Chooser {
         ready: &mut VecDeque<Result<Unit, Fault>>,
     ) {
         for text in &draft.texts {
+            let room = summary.languages.len() < MAX_LANGUAGES;
             match summary.languages.get_mut(&text.language) {
                 Some(count) => *count += 1,
-                None => {
+                None if room => {
                     summary.languages.insert(text.language.clone(), 1);
                 }
+                None => {}
             }
             summary.empty_segments += u64::from(text.blank);
         }

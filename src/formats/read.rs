@@ -7,9 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::columns::Columns;
+use super::draft::Draft;
 use super::error::{Fault, FormatError};
 use super::input::Input;
-use super::pair::{Chooser, Draft};
+use super::pair::Chooser;
 use super::{Format, by_name, registry};
 use crate::lang::Tag;
 use crate::model::Unit;
@@ -91,6 +92,9 @@ pub enum Blanks {
     /// It is read and counted, so that it can be told what is missing.
     Keep,
 }
+
+/// Languages that are told apart in one file; more are an attack on the memory.
+pub(super) const MAX_LANGUAGES: usize = 1_000;
 
 /// What has been seen of a file so far.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -9,10 +9,10 @@ use std::collections::VecDeque;
 
 use rusqlite::{Connection, OpenFlags, Row};
 
+use super::draft::{Draft, DraftText};
 use super::error::{Fault, FormatError, Refusal};
 use super::input::Input;
 use super::names::{Strictness, language};
-use super::pair::{Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::tmx::date;
 use super::tmx::segment::{escape, escape_attribute};

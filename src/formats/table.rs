@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::columns::{ALL, Field, Layout};
+use super::draft::{About, Doubt, Draft, DraftText};
 use super::error::FormatError;
 use super::names::{Strictness, language};
-use super::pair::{About, Doubt, Draft, DraftText};
 use super::read::{Cells, ReadOptions};
 use crate::lang::{Tag, detect};
 use crate::model::{Origin, Review, Unit};

@@ -6,11 +6,11 @@
 
 use std::io::Write;
 
+use super::draft::{Draft, DraftText};
 use super::error::{Fault, FormatError, Refusal};
 use super::input::Input;
 use super::lines::Lines;
 use super::names::{Strictness, language};
-use super::pair::{Draft, DraftText};
 use super::read::{Drafts, ReadOptions, Summary};
 use super::tmx::date;
 use super::write::{Sink, WriteOptions, WriteSummary, count_losses};

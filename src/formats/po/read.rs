@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use encoding_rs::{Encoding, UTF_8};
 
+use super::super::draft::{Doubt, Draft, DraftText};
 use super::super::error::{Fault, FormatError, Place};
 use super::super::input::Input;
 use super::super::lines::Lines;
 use super::super::names::{Strictness, language};
-use super::super::pair::{Doubt, Draft, DraftText};
 use super::super::read::{Drafts, ReadOptions, Summary};
 use crate::lang::Tag;
 use crate::model::Review;

@@ -22,8 +22,8 @@
 
 use std::collections::BTreeMap;
 
+use super::super::draft::About;
 use super::super::error::Place;
-use super::super::pair::About;
 use super::super::xml::{Xml, is_legal};
 use super::date;
 use super::segment;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::super::draft::{Doubt, Draft, DraftText};
 use super::super::error::{Fault, FormatError, Refusal};
 use super::super::input::Input;
 use super::super::names::{Strictness, language};
-use super::super::pair::{Doubt, Draft, DraftText};
-use super::super::read::{Drafts, ReadOptions, Summary};
+use super::super::read::{Drafts, MAX_LANGUAGES, ReadOptions, Summary};
 use super::super::xml::{Node, Xml};
 use super::props::{self, LITERAL, NO_UDE, Origins, SOURCE_INLINE, TARGET_INLINE, UDE};
 use super::segment::{self, Segment};
@@ -176,7 +176,9 @@ impl Source {
             return tag.clone();
         }
         let tag = language(written, Strictness::Any);
-        self.languages.insert(written.to_owned(), tag.clone());
+        if self.languages.len() < MAX_LANGUAGES {
+            self.languages.insert(written.to_owned(), tag.clone());
+        }
         tag
     }
 
@@ -416,6 +418,7 @@ fn annotate(
 impl Drafts for Source {
     fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
         loop {
+            self.xml.begin_record();
             let done = match self.step() {
                 Ok(Step::Start(Name::Unit, empty)) => {
                     summary.units += 1;

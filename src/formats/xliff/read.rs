@@ -2,10 +2,12 @@
 
 use std::collections::VecDeque;
 
+use jiff::Timestamp;
+
+use super::super::draft::{Doubt, Draft, DraftText};
 use super::super::error::{Fault, FormatError};
 use super::super::input::Input;
 use super::super::names::{Strictness, language};
-use super::super::pair::{Doubt, Draft, DraftText};
 use super::super::read::{Drafts, Proposals, ReadOptions, Summary};
 use super::super::tmx::date;
 use super::super::xml::{Node, Xml};
@@ -87,9 +89,27 @@ struct Unit {
     source: Vec<Piece>,
     target: Vec<Piece>,
     target_language: Option<Tag>,
-    /// Trados: the state of each segment by its number.
-    states: Vec<(String, String)>,
+    /// Trados: the state of each segment.
+    states: Vec<State>,
     quality: Option<String>,
+}
+
+/// What Trados knows of a segment.
+#[derive(Default)]
+struct State {
+    mid: String,
+    word: Option<String>,
+    creator: Option<String>,
+    created: Option<String>,
+    changed: Option<String>,
+}
+
+/// A time as Trados writes it, month first: `03/31/2024 10:00:00`.
+fn american(time: &str) -> Option<Timestamp> {
+    let (date, clock) = time.trim().split_once(' ')?;
+    let mut parts = date.split('/');
+    let (month, day, year) = (parts.next()?, parts.next()?, parts.next()?);
+    date::parse(&format!("{year:0>4}-{month:0>2}-{day:0>2}T{clock:0>8}"))
 }
 
 fn get<'a>(attributes: &'a Attributes, wanted: &str) -> Option<&'a str> {
@@ -170,16 +190,7 @@ impl Source {
                     }
                 }
                 "seg-defs" | "group" | "notes" | "matches" => {}
-                // Trados keeps the state of each segment beside the texts.
-                "seg" => {
-                    let value = |name| get(&attributes, name).map(str::to_owned);
-                    if let (Some(id), Some(state)) = (value("id"), value("conf")) {
-                        unit.states.push((id, state));
-                    }
-                    if !empty {
-                        self.xml.skip()?;
-                    }
-                }
+                "seg" => self.trados(&attributes, empty, &mut unit)?,
                 _ if !empty => self.xml.skip()?,
                 _ => {}
             }
@@ -187,6 +198,36 @@ impl Source {
         if !unit.source.is_empty() {
             self.take(unit);
         }
+        Ok(())
+    }
+
+    /// Reads what Trados keeps of a segment beside the texts.
+    fn trados(
+        &mut self,
+        attributes: &Attributes,
+        empty: bool,
+        unit: &mut Unit,
+    ) -> Result<(), FormatError> {
+        let mut state = State {
+            mid: get(attributes, "id").unwrap_or_default().to_owned(),
+            word: get(attributes, "conf").map(str::to_owned),
+            ..State::default()
+        };
+        let inside = self.xml.depth();
+        while !empty && self.xml.depth() >= inside {
+            let Step::Start(_, attributes, false) = self.step()? else {
+                continue;
+            };
+            let key = get(&attributes, "key").map(str::to_owned);
+            let slot = match key.as_deref() {
+                Some("created_by") => &mut state.creator,
+                Some("created_on") => &mut state.created,
+                Some("modified_on") => &mut state.changed,
+                _ => continue,
+            };
+            *slot = Some(self.xml.text_content()?);
+        }
+        unit.states.push(state);
         Ok(())
     }
 
@@ -290,18 +331,24 @@ impl Source {
         }
         let known = &mut draft.known;
         known.document = self.document.clone();
-        let state = source
+        let own = source
             .mid
             .as_ref()
-            .and_then(|mid| unit.states.iter().find(|(id, _)| id == mid))
-            .map(|(_, state)| state)
+            .and_then(|mid| unit.states.iter().find(|state| state.mid == *mid));
+        let state = own
+            .and_then(|own| own.word.as_ref())
             .or(unit.state.as_ref());
         known.review = match unit.quality {
             Some(_) => Review::Doubtful,
             None => review(state.map_or("", String::as_str), unit.approved),
         };
-        known.creator = unit.user.clone();
-        known.changed = unit.changed.as_deref().and_then(date::parse);
+        known.creator = own
+            .and_then(|own| own.creator.clone())
+            .or(unit.user.clone());
+        known.created = own.and_then(|own| american(own.created.as_deref()?));
+        known.changed = own
+            .and_then(|own| american(own.changed.as_deref()?))
+            .or(unit.changed.as_deref().and_then(date::parse));
         let id = match &source.mid {
             Some(mid) => format!("{} {mid}", unit.id),
             None => unit.id.clone(),
@@ -379,6 +426,7 @@ impl Drafts for Source {
                 summary.units += 1;
                 return Some(Ok(draft));
             }
+            self.xml.begin_record();
             let done = match self.step() {
                 Ok(Step::Start(name, attributes, empty)) => match name.as_str() {
                     "file" => {
