@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use super::super::error::{FormatError, Place};
-use super::{MAX_TOKEN_BYTES, NotDecodable, advance, limit};
+use super::{MAX_TOKEN_BYTES, NotDecodable, advance, is_suspicious, limit};
 
 /// Bytes that are asked for at once.
 const CHUNK: usize = 1 << 16;
@@ -17,6 +17,8 @@ pub(super) struct Buffer {
     /// How much of `bytes` is filled.
     end: usize,
     ended: bool,
+    /// From here on no byte is one that a forbidden character may have.
+    clean: usize,
     /// The place of the byte at `placed`, which is never behind the token's beginning.
     place: Place,
     placed: usize,
@@ -30,6 +32,7 @@ impl Buffer {
             start: 0,
             end: 0,
             ended: false,
+            clean: 0,
             place: Place { line: 1, column: 1 },
             placed: 0,
         }
@@ -43,6 +46,11 @@ impl Buffer {
     /// The first `count` bytes of the token.
     pub fn token(&self, count: usize) -> &[u8] {
         &self.bytes[self.start..self.start + count]
+    }
+
+    /// Whether no character that XML forbids can be in the token or behind it.
+    pub fn is_clean(&self) -> bool {
+        self.start >= self.clean
     }
 
     /// Goes on to the token that begins `count` bytes on.
@@ -84,6 +92,7 @@ impl Buffer {
         if self.bytes.len() - self.end < CHUNK {
             self.settle();
             self.bytes.copy_within(self.start..self.end, 0);
+            self.clean = self.clean.saturating_sub(self.start);
             (self.end, self.start, self.placed) = (self.end - self.start, 0, 0);
             if self.bytes.len() - self.end < CHUNK {
                 self.bytes.resize(2 * self.bytes.len(), 0);
@@ -92,7 +101,11 @@ impl Buffer {
         loop {
             match self.input.read(&mut self.bytes[self.end..self.end + CHUNK]) {
                 Ok(count) => {
-                    self.end += count;
+                    let new = self.end..self.end + count;
+                    self.end = new.end;
+                    if is_suspicious(&self.bytes[new]) {
+                        self.clean = self.end;
+                    }
                     self.ended = count == 0;
                     return Ok(count > 0);
                 }

@@ -85,7 +85,10 @@ pub(super) struct Element<'a> {
 impl<'a> Element<'a> {
     /// The name without its prefix.
     pub fn name(&self) -> &'a str {
-        self.qualified.rsplit(':').next().unwrap_or(self.qualified)
+        match self.qualified.bytes().rposition(|b| b == b':') {
+            Some(at) => &self.qualified[at + 1..],
+            None => self.qualified,
+        }
     }
 
     /// The whole tag as written.
@@ -411,7 +414,7 @@ fn checked(buffer: &Buffer, length: usize) -> Result<&str, FormatError> {
             });
         }
     };
-    if all_legal(text) {
+    if buffer.is_clean() || all_legal(text) {
         return Ok(text);
     }
     let found = text.char_indices().find(|(_, c)| !is_legal(*c));
@@ -460,13 +463,19 @@ pub(super) fn is_legal(c: char) -> bool {
     !matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
-/// Whether XML 1.0 §2.2 forbids nothing in the text; a pass over the bytes.
+/// Whether XML 1.0 §2.2 forbids nothing in the text.
 pub(super) fn all_legal(text: &str) -> bool {
-    // 0xef begins the two forbidden characters above the controls, among others.
-    let suspicious = text.bytes().fold(false, |found, b| {
-        found | ((b < 0x20) & (b != 9) & (b != 10) & (b != 13)) | (b == 0xef)
+    !is_suspicious(text.as_bytes()) || text.chars().all(is_legal)
+}
+
+/// Whether a byte is there that a forbidden character may have.
+fn is_suspicious(bytes: &[u8]) -> bool {
+    // 0xef begins the two forbidden characters above the controls, among others. Without a way
+    // out of the loop it works on many bytes at once.
+    let found = bytes.iter().fold(0, |found, &b| {
+        found | u8::from((b < 0x20) & (b != 9) & (b != 10) & (b != 13)) | u8::from(b == 0xef)
     });
-    !suspicious || text.chars().all(is_legal)
+    found != 0
 }
 
 /// Bytes that cannot be decoded; carried through [`std::io::Error`].
