@@ -6,11 +6,13 @@
 
 mod error;
 mod filter;
+mod history;
 pub mod index;
 pub mod sqlite;
 
 pub use error::StoreError;
 pub use filter::{Filter, FilterError};
+pub use history::{Accepted, Change, Rewritten, Touched, Undo};
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -66,6 +68,16 @@ pub trait Store {
     /// All concepts of the glossary, by name.
     fn concepts(&self) -> Result<Vec<Concept>>;
 
+    /// What was done to units and documents, the newest first.
+    fn changes(&self) -> Result<Vec<Change>>;
+
+    /// Hands the units that a change touched to `visit`, in the order of their ids, until it breaks.
+    fn touched(&self, change: i64, visit: &mut dyn FnMut(Touched) -> ControlFlow<()>)
+    -> Result<()>;
+
+    /// The findings that were accepted, in the order of acceptance.
+    fn accepted(&self) -> Result<Vec<Accepted>>;
+
     /// Begins to write; nothing is kept until [`Transaction::commit`]. `now` dates what is written.
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>>;
 }
@@ -99,6 +111,31 @@ pub trait Transaction {
 
     /// Removes a concept; false where there is none of this id.
     fn remove_concept(&mut self, id: &str) -> Result<bool>;
+
+    /// Names the command that makes the change, and what it is made on; without this it is called
+    /// `write`.
+    fn describe(&mut self, command: &str, detail: Option<&str>);
+
+    /// One unit as it now is; `None` where no unit has this number.
+    fn unit(&self, id: i64) -> Result<Option<Unit>>;
+
+    /// Hands every unit that passes `filter` to `visit`, as [`Store::units`] does.
+    fn units(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<()>;
+
+    /// Gives a unit the texts and particulars of `unit`, whose own number is not looked at.
+    fn rewrite(&mut self, id: i64, unit: &Unit) -> Result<Rewritten>;
+
+    /// Removes a unit; false where no unit has this number.
+    fn remove(&mut self, id: i64) -> Result<bool>;
+
+    /// Takes a change back. Begin a transaction for nothing else; that can be taken back in turn.
+    fn undo(&mut self, change: i64) -> Result<Undo>;
+
+    /// Remembers that a finding is right.
+    fn accept(&mut self, accepted: &Accepted) -> Result<()>;
+
+    /// Forgets that a finding was accepted; false where it was not.
+    fn reject(&mut self, finding: &str) -> Result<bool>;
 
     /// Makes all of it true.
     fn commit(self: Box<Self>) -> Result<()>;

@@ -1,7 +1,9 @@
 //! The engine that needs no server: one SQLite file.
 
+mod backup;
 mod convert;
 mod glossary;
+mod history;
 mod lookup;
 mod open;
 mod write;
@@ -12,8 +14,12 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
-use super::{Asker, Filter, Query, Result, Status, Store, StoreError, Transaction, Visit};
+use super::{
+    Accepted, Asker, Change, Filter, Query, Result, Status, Store, StoreError, Touched,
+    Transaction, Visit,
+};
 use crate::model::{Concept, Document, Unit};
+pub use backup::BackedUp;
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
 
 /// A memory in a SQLite file.
@@ -22,6 +28,7 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     lookup: lookup::Lookup,
+    signer: Option<String>,
 }
 
 /// Seconds that a process waits for another one to finish writing.
@@ -38,6 +45,16 @@ impl Sqlite {
     /// A memory that is gone when it is dropped, for trials and tests.
     pub fn in_memory() -> Result<Sqlite> {
         open::in_memory()
+    }
+
+    /// Names who makes the changes that follow, for the history.
+    pub fn sign(&mut self, signer: Option<String>) {
+        self.signer = signer;
+    }
+
+    /// The memory's file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     fn wrap(&self, error: rusqlite::Error) -> StoreError {
@@ -194,13 +211,35 @@ impl Store for Sqlite {
         glossary::read(&self.connection).map_err(|error| error.located(&self.path))
     }
 
+    fn changes(&self) -> Result<Vec<Change>> {
+        history::changes(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
+    fn touched(
+        &self,
+        change: i64,
+        visit: &mut dyn FnMut(Touched) -> ControlFlow<()>,
+    ) -> Result<()> {
+        let located = |error: convert::RowError| error.located(&self.path);
+        for (id, was_there) in history::touched(&self.connection, change).map_err(located)? {
+            let before = match was_there {
+                true => history::former(&self.connection, change, id).map_err(located)?,
+                false => None,
+            };
+            let now = self.unit(id)?;
+            if visit(Touched { id, before, now }).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn accepted(&self) -> Result<Vec<Accepted>> {
+        history::accepted(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>> {
-        Ok(Box::new(write::Writing::begin(
-            &self.connection,
-            &self.path,
-            &self.lookup,
-            now,
-        )?))
+        Ok(Box::new(write::Writing::begin(self, now)?))
     }
 }
 

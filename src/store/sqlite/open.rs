@@ -58,6 +58,7 @@ fn prepare(connection: Connection, path: &Path) -> Result<Sqlite> {
         connection,
         path: path.to_owned(),
         lookup: super::lookup::Lookup::beside(path),
+        signer: None,
     };
     memory.bring_up_to_date()?;
     memory

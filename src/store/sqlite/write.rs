@@ -1,45 +1,41 @@
 //! Writing: one transaction, kept whole or not at all.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{TransactionBehavior, params};
 
 use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
-use super::lookup::{Collecting, Lookup};
-use super::{first, glossary};
+use super::history::Log;
+use super::lookup::Collecting;
+use super::{Sqlite, first, glossary};
 use crate::model::{Concept, Document, Origin, Review, Unit};
-use crate::store::{Replaced, Result, Stored, Transaction};
+use crate::store::{
+    Accepted, Filter, Replaced, Result, Rewritten, Store, Stored, Transaction, Undo, Visit,
+};
 
 pub(super) struct Writing<'a> {
     transaction: rusqlite::Transaction<'a>,
-    connection: &'a Connection,
-    path: &'a Path,
-    lookup: &'a Lookup,
+    memory: &'a Sqlite,
+    log: Log,
     collecting: Collecting,
     now: i64,
     documents: HashMap<String, i64>,
 }
 
 impl<'a> Writing<'a> {
-    pub(super) fn begin(
-        connection: &'a Connection,
-        path: &'a Path,
-        lookup: &'a Lookup,
-        now: Timestamp,
-    ) -> Result<Writing<'a>> {
+    pub(super) fn begin(memory: &'a Sqlite, now: Timestamp) -> Result<Writing<'a>> {
+        let (connection, path) = (&memory.connection, &memory.path);
         // Immediate: who will write waits now, not halfway through.
         let transaction =
             rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
                 .map_err(|error| super::open::explain(path, error))?;
         let collecting = Collecting::begin(connection).map_err(|error| error.located(path))?;
         Ok(Writing {
-            collecting,
             transaction,
-            connection,
-            path,
-            lookup,
+            memory,
+            log: Log::new(now.as_second(), memory.signer.clone()),
+            collecting,
             now: now.as_second(),
             documents: HashMap::new(),
         })
@@ -95,10 +91,12 @@ impl<'a> Writing<'a> {
             ])?;
         let id = self.transaction.last_insert_rowid();
         self.collecting.add(id, unit);
+        self.log.added(&self.transaction, id)?;
         Ok((id, Stored::New))
     }
 
-    fn update(&self, id: i64, unit: &Unit) -> std::result::Result<(), RowError> {
+    fn update(&mut self, id: i64, unit: &Unit) -> std::result::Result<(), RowError> {
+        self.log.changing(&self.transaction, id)?;
         self.transaction
             .prepare_cached(
                 "update unit set position = ?2, date = ?3, domain = ?4, client = ?5, origin = ?6,
@@ -172,7 +170,9 @@ impl<'a> Writing<'a> {
         Ok(id)
     }
 
-    fn put_document(&self, document: &Document) -> std::result::Result<i64, RowError> {
+    fn put_document(&mut self, document: &Document) -> std::result::Result<i64, RowError> {
+        self.log
+            .changing_document(&self.transaction, &document.name)?;
         self.transaction
             .prepare_cached(
                 "insert into document (name, source_language, target_language, date, domain,
@@ -229,12 +229,86 @@ impl<'a> Writing<'a> {
         }
         replaced.removed = gone.len();
         for id in gone {
-            self.transaction
-                .prepare_cached("delete from unit where id = ?1")?
-                .execute([id])?;
-            self.touch(id)?;
+            self.delete(id)?;
         }
         Ok(replaced)
+    }
+
+    fn delete(&mut self, id: i64) -> std::result::Result<(), RowError> {
+        self.log.removing(&self.transaction, id)?;
+        self.transaction
+            .prepare_cached("delete from unit where id = ?1")?
+            .execute([id])?;
+        self.touch(id)
+    }
+
+    fn read(&self, id: i64) -> std::result::Result<Option<Unit>, RowError> {
+        let sql = format!(
+            "select {UNIT_COLUMNS} from unit left join document on document.id = unit.document
+             where unit.id = ?1"
+        );
+        let mut statement = self.transaction.prepare_cached(&sql)?;
+        let mut rows = statement.query([id])?;
+        match rows.next()? {
+            Some(row) => Ok(Some(read_unit(row)?)),
+            None => Ok(None),
+        }
+    }
+
+    fn rewrite_unit(&mut self, id: i64, unit: &Unit) -> std::result::Result<Rewritten, RowError> {
+        let Some(known) = self.read(id)? else {
+            return Ok(Rewritten::Unknown);
+        };
+        let unit = Unit {
+            id: Some(id),
+            // Where it stands is not for an edit to change.
+            document: known.document.clone(),
+            created: unit.created.or(known.created),
+            ..unit.clone()
+        };
+        if unit == known {
+            return Ok(Rewritten::Unchanged);
+        }
+        let hash = identity(&unit);
+        if let Some(other) = self.find(hash, &unit)?
+            && other.id != Some(id)
+        {
+            let kept = other.id.unwrap_or_default();
+            self.update(kept, &merge(&other, &unit))?;
+            self.delete(id)?;
+            return Ok(Rewritten::Merged(kept));
+        }
+        self.update(
+            id,
+            &Unit {
+                changed: None,
+                ..unit.clone()
+            },
+        )?;
+        self.transaction
+            .prepare_cached(
+                "update unit set identity = ?2, source_language = ?3, target_language = ?4,
+                     source = ?5, target = ?6, source_inline = ?7, target_inline = ?8,
+                     previous = ?9, next = ?10
+                 where id = ?1",
+            )?
+            .execute(params![
+                id,
+                hash,
+                unit.source.language.as_str(),
+                unit.target.language.as_str(),
+                unit.source.text,
+                unit.target.text,
+                unit.source.inline.as_ref().map(|inline| &inline.0),
+                unit.target.inline.as_ref().map(|inline| &inline.0),
+                unit.previous,
+                unit.next,
+            ])?;
+        Ok(Rewritten::Changed)
+    }
+
+    fn located<T>(&self, done: std::result::Result<T, RowError>) -> Result<T> {
+        done.map_err(|error| error.located(&self.memory.path))
     }
 }
 
@@ -268,30 +342,74 @@ fn properties(unit: &Unit) -> Option<String> {
 
 impl Transaction for Writing<'_> {
     fn put(&mut self, unit: &Unit) -> Result<Stored> {
-        let stored = self.store(unit).map_err(|error| error.located(self.path))?;
-        Ok(stored.1)
+        let stored = self.store(unit);
+        Ok(self.located(stored)?.1)
     }
 
     fn replace_document(&mut self, document: &Document, units: &[Unit]) -> Result<Replaced> {
-        self.replace(document, units)
-            .map_err(|error| error.located(self.path))
+        let replaced = self.replace(document, units);
+        self.located(replaced)
     }
 
     fn put_concept(&mut self, concept: &Concept) -> Result<Stored> {
-        glossary::put(&self.transaction, concept, self.now)
-            .map_err(|error| error.located(self.path))
+        self.located(glossary::put(&self.transaction, concept, self.now))
     }
 
     fn remove_concept(&mut self, id: &str) -> Result<bool> {
-        glossary::remove(&self.transaction, id).map_err(|error| error.located(self.path))
+        self.located(glossary::remove(&self.transaction, id))
+    }
+
+    fn describe(&mut self, command: &str, detail: Option<&str>) {
+        self.log.describe(command, detail);
+    }
+
+    fn unit(&self, id: i64) -> Result<Option<Unit>> {
+        self.located(self.read(id))
+    }
+
+    fn units(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<()> {
+        // The transaction is the connection's, so the memory reads what was written in it.
+        self.memory.units(filter, visit)
+    }
+
+    fn rewrite(&mut self, id: i64, unit: &Unit) -> Result<Rewritten> {
+        let rewritten = self.rewrite_unit(id, unit);
+        self.located(rewritten)
+    }
+
+    fn remove(&mut self, id: i64) -> Result<bool> {
+        let removed = match self.read(id) {
+            Ok(Some(_)) => self.delete(id).map(|()| true),
+            Ok(None) => Ok(false),
+            Err(error) => Err(error),
+        };
+        self.located(removed)
+    }
+
+    fn undo(&mut self, change: i64) -> Result<Undo> {
+        let undone = self.log.undo(&self.transaction, change);
+        self.located(undone)
+    }
+
+    fn accept(&mut self, accepted: &Accepted) -> Result<()> {
+        let done = self.log.accept(&self.transaction, accepted);
+        self.located(done)
+    }
+
+    fn reject(&mut self, finding: &str) -> Result<bool> {
+        let done = self.log.reject(&self.transaction, finding);
+        self.located(done)
     }
 
     fn commit(self: Box<Self>) -> Result<()> {
+        self.located(self.log.finish(&self.transaction))?;
+        let memory = self.memory;
         self.transaction
             .commit()
-            .map_err(|error| super::open::explain(self.path, error))?;
-        self.lookup
-            .after_commit(self.connection, Some(self.collecting.finish()));
+            .map_err(|error| super::open::explain(&memory.path, error))?;
+        memory
+            .lookup
+            .after_commit(&memory.connection, Some(self.collecting.finish()));
         Ok(())
     }
 }
