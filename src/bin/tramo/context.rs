@@ -35,13 +35,17 @@ impl Context {
         })
     }
 
-    /// Opens the memory: the one of the arguments, else of the settings, else of the user.
+    /// Path of the memory: of the arguments, else of the settings, else the user's own.
+    pub fn memory(&self) -> Result<PathBuf, Failure> {
+        match self.memory.clone().or_else(|| self.config.memory.clone()) {
+            Some(path) => Ok(path),
+            None => users_memory(),
+        }
+    }
+
+    /// Opens the memory.
     pub fn open(&self) -> Result<Sqlite, Failure> {
-        let path = match self.memory.clone().or_else(|| self.config.memory.clone()) {
-            Some(path) => path,
-            None => users_memory()?,
-        };
-        Ok(Sqlite::open(&path)?)
+        Ok(Sqlite::open(&self.memory()?)?)
     }
 
     /// The language pair: of the arguments, else of the settings, else Spanish and English.

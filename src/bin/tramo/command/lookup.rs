@@ -1,9 +1,7 @@
 //! `tramo lookup`.
 
-use std::ops::ControlFlow;
-
-use tramo::app::lookup::{Direction, Lookup, Penalties, Report, Request};
-use tramo::app::{AppError, Progress};
+use tramo::app::lookup::{Batch, Direction, Lookup, Penalties, Report, Request};
+use tramo::app::{AppError, Progress, Sqlite, Store};
 
 use crate::args;
 use crate::context::{self, Bar, Context, STREAM, print, print_json};
@@ -18,8 +16,8 @@ const DEFAULT_LIMIT: usize = 5;
 
 /// Looks one text up, or every line of a file.
 pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
-    let memory = context.open()?;
-    let mut ready = Lookup::new(&memory)?;
+    let path = context.memory()?;
+    let open = || -> Result<Box<dyn Store + Send>, AppError> { Ok(Box::new(Sqlite::open(&path)?)) };
     let filter = context::filter(&args.conditions)?;
     let (from, to) = context.pair(&args.pair);
     if from.primary() == to.primary() {
@@ -44,15 +42,13 @@ pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
         Some(file) => {
             let text = batch_text(file)?;
             let lines: Vec<&str> = text.lines().collect();
-            batch(&lines, |at| {
-                let neighbour = |at: Option<usize>| at.and_then(|at| lines.get(at)).copied();
-                let request = request(
-                    lines[at],
-                    neighbour(at.checked_sub(1)),
-                    neighbour(Some(at + 1)),
-                );
-                ready.run(&request)
-            })
+            let neighbour = |at: Option<usize>| at.and_then(|at| lines.get(at)).copied();
+            let requests: Vec<Request<'_>> = (lines.iter().enumerate())
+                .map(|(at, line)| {
+                    request(line, neighbour(at.checked_sub(1)), neighbour(Some(at + 1)))
+                })
+                .collect();
+            batch(&requests, &Batch::new(open)?)
         }
         None => {
             let given = args.query.as_deref().unwrap_or_default();
@@ -60,11 +56,8 @@ pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
                 .then(|| batch_text(STREAM.as_ref()))
                 .transpose()?;
             let query = piped.as_deref().unwrap_or(given).trim();
-            let found = ready.run(&request(
-                query,
-                args.previous.as_deref(),
-                args.next.as_deref(),
-            ))?;
+            let request = request(query, args.previous.as_deref(), args.next.as_deref());
+            let found = Lookup::new(open()?)?.run(&request)?;
             show(&found, args)
         }
     }
@@ -99,23 +92,27 @@ fn show(found: &Report, args: &args::Lookup) -> Result<Outcome, Failure> {
     })
 }
 
-fn batch(
-    lines: &[&str],
-    mut run: impl FnMut(usize) -> Result<Report, AppError>,
-) -> Result<Outcome, Failure> {
+/// Requests that are looked up before their answers are printed.
+const REQUESTS_A_TURN: usize = 1_000;
+
+fn batch(requests: &[Request<'_>], ready: &Batch) -> Result<Outcome, Failure> {
     let bar = Bar::new("lines");
     let mut outcome = Outcome::Nothing;
-    for at in 0..lines.len() {
-        let found = run(at)?;
-        if !found.is_empty() {
-            outcome = Outcome::Done;
+    let mut done = 0;
+    for turn in requests.chunks(REQUESTS_A_TURN) {
+        for found in ready.run(turn) {
+            let found = found?;
+            if !found.is_empty() {
+                outcome = Outcome::Done;
+            }
+            print_json(&found)?;
         }
-        print_json(&found)?;
+        done += turn.len() as u64;
         let progress = Progress {
-            done: at as u64 + 1,
-            total: Some(lines.len() as u64),
+            done,
+            total: Some(requests.len() as u64),
         };
-        if let ControlFlow::Break(()) = bar.heed(progress) {
+        if bar.heed(progress).is_break() {
             return Err(AppError::Stopped.into());
         }
     }

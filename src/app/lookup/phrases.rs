@@ -1,0 +1,172 @@
+//! The query as a phrase: where it stands, and which words render it there.
+
+use std::ops::{ControlFlow, Range};
+
+use super::{FoundPhrase, Lookup, Particulars};
+use crate::align::words::WordAligner;
+use crate::app::Result;
+use crate::lang::{Analysis, Tag};
+use crate::matching::{self, Query, Rendered, Rendering, Spotted, contains, renderings, spot};
+use crate::model::{Review, Side, Term, TermStatus, Unit};
+use crate::store;
+
+/// A segment that contains the query.
+struct Place {
+    unit: Unit,
+    side: Side,
+    analysis: Analysis,
+    spotted: Spotted,
+}
+
+/// Places that are read. A word such as "de" stands in half of all segments, and reading them all
+/// takes seconds; the store names the shorter segments first.
+const MOST_PLACES: usize = 2_000;
+
+/// Places whose renderings are counted, the best first; a phrase of common words has thousands.
+const PLACES_ASKED: usize = 100;
+
+/// The bytes of the tokens at `positions`, neighbouring ones joined.
+fn spans_of(analysis: &Analysis, positions: &[usize]) -> Vec<Range<usize>> {
+    let runs = positions.chunk_by(|one, next| one + 1 == *next);
+    let span = |at: usize| analysis.tokens[at].span.clone();
+    runs.map(|run| span(run[0]).start..span(run[run.len() - 1]).end)
+        .collect()
+}
+
+impl Lookup {
+    /// Every segment that contains the query, best first.
+    fn places(&mut self, query: &store::Query<'_>, language: usize) -> Result<Vec<Place>> {
+        let analyser = &mut self.languages[language].analyser;
+        let mut places = Vec::new();
+        self.store.containing(query, &mut |unit| {
+            if let Some(side) = query.side(&unit) {
+                let analysis = analyser.analyse(&unit.side(side).text);
+                if let Some(spotted) = contains(query.analysis, &analysis) {
+                    places.push(Place {
+                        unit,
+                        side,
+                        analysis,
+                        spotted,
+                    });
+                }
+            }
+            match places.len() < MOST_PLACES {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        })?;
+        places.sort_by(|one, other| {
+            let confirmed = |place: &Place| place.unit.review == Review::Confirmed;
+            (other.spotted.score.total_cmp(&one.spotted.score))
+                .then_with(|| confirmed(other).cmp(&confirmed(one)))
+                .then_with(|| other.unit.date.cmp(&one.unit.date))
+                .then_with(|| one.unit.id.cmp(&other.unit.id))
+        });
+        Ok(places)
+    }
+
+    /// The places as they are shown, with the words that render the query, and the renderings.
+    pub(super) fn phrases(
+        &mut self,
+        query: &store::Query<'_>,
+        language: usize,
+        limit: usize,
+    ) -> Result<(usize, Vec<FoundPhrase>, Vec<Rendering>)> {
+        let places = self.places(query, language)?;
+        let other_language = self.language(query.to);
+        let asked = Query::new(query.text, query.analysis);
+        let mut phrases = Vec::new();
+        let mut spots = Vec::new();
+        let total = places.len();
+        for place in places.into_iter().take(limit.max(PLACES_ASKED)) {
+            let other = place.unit.side(place.side.other()).text.clone();
+            let analysis = self.languages[other_language].analyser.analyse(&other);
+            let rendered = self.rendered(&place, &analysis);
+            let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
+                (found.positions, found.confidence)
+            });
+            let source = &place.unit.side(place.side).text;
+            if phrases.len() < limit {
+                phrases.push(FoundPhrase {
+                    source: source.clone(),
+                    target: other.clone(),
+                    target_spans: spans_of(&analysis, &positions),
+                    confidence,
+                    document: place.unit.document.clone(),
+                    date: place.unit.date,
+                    kind: place.spotted.kind,
+                    rate: asked.rate(&place.analysis, source).rate,
+                    particulars: Particulars::of(&place.unit),
+                    source_spans: place.spotted.spans,
+                });
+            }
+            spots.push((other, analysis, positions, confidence));
+        }
+        let spotted: Vec<matching::Place<'_>> = spots
+            .iter()
+            .map(|(text, analysis, positions, confidence)| matching::Place {
+                text,
+                analysis,
+                positions,
+                confidence: *confidence,
+            })
+            .collect();
+        let articles = query
+            .to
+            .language()
+            .map_or([].as_slice(), |known| known.articles);
+        Ok((total, phrases, renderings(&spotted, articles)))
+    }
+
+    /// The words of the other text that render the query in one place.
+    fn rendered(&mut self, place: &Place, other: &Analysis) -> Option<Rendered> {
+        let tokens = |text: &'_ str, analysis: &Analysis| -> Vec<String> {
+            analysis
+                .tokens
+                .iter()
+                .map(|token| text[token.span.clone()].to_owned())
+                .collect()
+        };
+        let (unit, side) = (&place.unit, place.side);
+        let own = tokens(&unit.side(side).text, &place.analysis);
+        let other = tokens(&unit.side(side.other()).text, other);
+        let phrase: Vec<usize> = (place.analysis.tokens.iter().enumerate())
+            .filter(|(_, token)| {
+                let within = |span: &Range<usize>| {
+                    span.start <= token.span.start && token.span.end <= span.end
+                };
+                place.spotted.spans.iter().any(within)
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let aligner = self.aligner(&unit.source.language, &unit.target.language);
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
+        let other: Vec<&str> = other.iter().map(String::as_str).collect();
+        let links = match side {
+            Side::Source => aligner.links(&own, &other),
+            Side::Target => aligner.links(&other, &own).transposed(),
+        };
+        spot(&links, &phrase)
+    }
+
+    /// The word aligner of a pair of languages, with the approved terms of the glossary.
+    fn aligner(&mut self, source: &Tag, target: &Tag) -> &mut WordAligner {
+        let same = |(a, b, _): &(Tag, Tag, WordAligner)| a == source && b == target;
+        let known = self.aligners.iter().position(same);
+        let at = known.unwrap_or_else(|| {
+            let mut aligner = WordAligner::new(source.language().ok(), target.language().ok());
+            let usable = |term: &&Term| term.status <= TermStatus::Admitted;
+            for concept in &self.concepts {
+                for from in concept.terms_in(source).filter(usable) {
+                    for to in concept.terms_in(target).filter(usable) {
+                        aligner.add_term(&from.text, &to.text);
+                    }
+                }
+            }
+            self.aligners
+                .push((source.clone(), target.clone(), aligner));
+            self.aligners.len() - 1
+        });
+        &mut self.aligners[at].2
+    }
+}
