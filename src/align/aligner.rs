@@ -65,9 +65,6 @@ const MARGIN: usize = 6;
 const NEAR: usize = 4;
 /// What the nats of the sources are divided by, because they repeat each other.
 const TEMPERATURE: f64 = 1.0;
-/// Probability that a bead has to gain over leaving its segments alone.
-const COST: f32 = 0.4;
-
 impl Aligner {
     /// An aligner with all evidence and, where the pair has one, the embedded lexicon.
     pub fn new(source: &'static Language, target: &'static Language) -> Aligner {
@@ -152,9 +149,7 @@ impl Aligner {
                 .lattice(&words.0, &words.1, corridor, (0, 0), &mut row)
                 .ok_or(Stopped)?;
             let posterior = lattice.posterior(&beliefs.categories, TEMPERATURE);
-            let path = lattice
-                .best(&posterior, COST)
-                .unwrap_or_else(|| lattice.likeliest(&beliefs.categories));
+            let path = lattice.path(&posterior, &beliefs.categories, TEMPERATURE);
             if pass == PASSES {
                 break path;
             }
@@ -198,7 +193,11 @@ impl Aligner {
         seeds: &[Seed],
     ) -> Beliefs {
         Beliefs {
-            categories: Categories::prior(),
+            categories: if self.has("category") {
+                Categories::prior()
+            } else {
+                Categories::even()
+            },
             table: Table::from_seeds(&words.0, &words.1, seeds),
             lengths: self.has("length").then(|| Lengths::new(source, target)),
             marks: self.has("marks").then(|| Marks::new(source, target)),

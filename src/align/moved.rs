@@ -56,9 +56,7 @@ pub(crate) fn moved(
             .lattice(source, target, corridor, (s.start, t.start), row)
             .ok_or(Stopped)?;
         let posterior = lattice.posterior(&beliefs.categories, temperature);
-        let Some(path) = lattice.best(&posterior, 0.5) else {
-            continue;
-        };
+        let path = lattice.path(&posterior, &beliefs.categories, temperature);
         let (mut nats, mut beads) = (0.0, Vec::new());
         for edge in path
             .iter()

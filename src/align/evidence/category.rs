@@ -42,6 +42,21 @@ impl Categories {
         Categories::fit(&[0.0; 8], &[[0.0; 3]; 3])
     }
 
+    /// All categories and steps alike: for a document that is aligned without this evidence.
+    pub fn even() -> Categories {
+        let step = |to: usize, from: usize| {
+            if (from, to) == (2, 1) {
+                f64::NEG_INFINITY
+            } else {
+                -(3.0_f64.ln())
+            }
+        };
+        Categories {
+            matches: [-(MATCHES.len() as f64).ln(); 8],
+            next: std::array::from_fn(|from| std::array::from_fn(|to| step(to, from))),
+        }
+    }
+
     /// From expected counts of categories and steps.
     pub fn fit(matches: &[f64; 8], next: &[[f64; 3]; 3]) -> Categories {
         let total: f64 = matches.iter().sum::<f64>() + MATCH_STRENGTH;

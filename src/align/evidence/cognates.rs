@@ -31,6 +31,10 @@ pub(super) fn pairs(context: &Context, found: &mut Vec<(u32, u32, f32)>) {
             continue;
         };
         for (target, other) in alike.get(&bucket).into_iter().flatten() {
+            // The same word is identity's part.
+            if context.target.vocabulary[*target as usize].key == word.key {
+                continue;
+            }
             let lengths = (
                 skeleton.len().min(other.len()),
                 skeleton.len().max(other.len()),

@@ -5,6 +5,9 @@ use crate::align::vocabulary::Words;
 
 /// Pairs of places per segment at which collecting stops.
 const MOST_PER_SEGMENT: usize = 30;
+/// Pairs of segments up to which a document is small: it can afford wide gaps between few anchors
+/// that are certain. In a long one there must be many, near the path of the most shared words.
+const SMALL: usize = 4_000_000;
 /// Places that a word may have on one side.
 const MOST_PLACES: u32 = 60;
 
@@ -42,10 +45,15 @@ pub(crate) fn anchors(
             }
         }
     }
+    let (n, m) = (source.segments(), target.segments());
     let mut points = joined(points);
-    let near = coarse(&points, source.segments(), target.segments());
-    points.retain(|(i, j, _)| near[*i as usize].contains(&(*j as usize)));
-    chain(points, target.segments())
+    if n * m <= SMALL {
+        points = outstanding(points, n, m);
+    } else {
+        let near = coarse(&points, n, m);
+        points.retain(|(i, j, _)| near[*i as usize].contains(&(*j as usize)));
+    }
+    chain(points, m)
 }
 
 struct Places {
@@ -94,6 +102,32 @@ fn joined(mut points: Vec<(u32, u32, f32)>) -> Vec<(u32, u32, f32)> {
             kept.2 += later.2;
         }
         same
+    });
+    points
+}
+
+/// How many times heavier an anchor is than any other pair of either of its segments.
+const OUTSTANDING: f32 = 1.3;
+
+/// The points that outweigh all others of their source segment and of their target segment: a
+/// phrase that comes again and again anchors nothing.
+fn outstanding(mut points: Vec<(u32, u32, f32)>, n: usize, m: usize) -> Vec<(u32, u32, f32)> {
+    let mut best = [vec![(0.0_f32, 0.0_f32); n], vec![(0.0, 0.0); m]];
+    for (i, j, weight) in &points {
+        for (side, at) in [(0, *i), (1, *j)] {
+            let (first, second) = &mut best[side][at as usize];
+            if weight > first {
+                (*first, *second) = (*weight, *first);
+            } else if weight > second {
+                *second = *weight;
+            }
+        }
+    }
+    let outstands = |(first, second): (f32, f32), weight: f32| {
+        weight == first && weight >= OUTSTANDING * second
+    };
+    points.retain(|(i, j, weight)| {
+        outstands(best[0][*i as usize], *weight) && outstands(best[1][*j as usize], *weight)
     });
     points
 }

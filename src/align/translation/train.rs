@@ -106,11 +106,11 @@ fn choose(source: &Words, target: &Words, seeds: &[Seed], beads: &[WeightedBead]
     };
     let (places, starts) = occurrences(source, beads);
     let mut in_beads = vec![0.0_f32; target.vocabulary.len()];
-    for (_, t, _) in beads {
+    for (_, t, p) in beads {
         target
             .of(t.clone())
             .iter()
-            .for_each(|w| in_beads[*w as usize] += 1.0);
+            .for_each(|w| in_beads[*w as usize] += p);
     }
     let total = in_beads.iter().sum::<f32>().max(1.0);
     let mut together = vec![0.0_f32; target.vocabulary.len()];
