@@ -2,6 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
+use super::calibration::calibrated;
 use super::evidence::{Categories, Context, Lengths, Marks, NOWHERE, Seed, Structure, seeds};
 use super::moved::{Passage, moved};
 use super::scoring::{Beliefs, Share};
@@ -256,7 +257,7 @@ fn ladder(path: &[Edge], n: usize, m: usize) -> Ladder {
             Bead {
                 source,
                 target,
-                confidence: f64::from(edge.probability),
+                confidence: calibrated(f64::from(edge.probability)),
             }
         })
         .collect();

@@ -6,6 +6,7 @@
 //! table, proportions, which marks answer to which) goes into the next pass.
 
 mod aligner;
+mod calibration;
 mod evidence;
 mod moved;
 mod scoring;

@@ -5,6 +5,7 @@ use std::ops::{ControlFlow, Range};
 use rustc_hash::FxHashMap;
 
 use super::Stopped;
+use super::calibration::calibrated;
 use super::scoring::Beliefs;
 use super::search::{Corridor, Step};
 use super::vocabulary::Words;
@@ -67,7 +68,7 @@ pub(crate) fn moved(
             beads.push(Bead {
                 source: s.start + is.start..s.start + is.end,
                 target: t.start + js.start..t.start + js.end,
-                confidence: f64::from(edge.probability),
+                confidence: calibrated(f64::from(edge.probability)),
             });
         }
         let places = (sources.len() * targets.len()) as f64;

@@ -317,7 +317,7 @@ fn show_errors(document: &Document, beads: &[Bead]) {
     }
 }
 
-/// The ladder as a gold file is written, for other scoring programs.
+/// The ladder as a gold file is written, with each bead's confidence in a third column.
 fn write(folder: &Path, name: &str, beads: &[Bead]) {
     let side = |range: &std::ops::Range<usize>| {
         range
@@ -328,7 +328,14 @@ fn write(folder: &Path, name: &str, beads: &[Bead]) {
     };
     let lines: Vec<String> = beads
         .iter()
-        .map(|bead| format!("{}\t{}\n", side(&bead.source), side(&bead.target)))
+        .map(|bead| {
+            format!(
+                "{}\t{}\t{:.4}\n",
+                side(&bead.source),
+                side(&bead.target),
+                bead.confidence
+            )
+        })
         .collect();
     std::fs::write(folder.join(format!("{name}.found")), lines.concat())
         .expect("a folder to write to");
