@@ -187,6 +187,15 @@ impl Scanner<'_> {
             };
             return Some((opener, rule));
         }
+        // A plural in doubled letters: "EE. MM.", "RR. PP."
+        let doubled = |word: &str| {
+            let mut letters = word.chars();
+            let (first, second) = (letters.next(), letters.next());
+            first == second && letters.next().is_none() && first.is_some_and(char::is_uppercase)
+        };
+        if doubled(word) && doubled(ahead.word) {
+            return Some((false, Rule::Acronym));
+        }
         if self.abbreviations.ordinals_with_stop && word.len() < 3 && last.is_ascii_digit() {
             return Some((opener, Rule::Ordinal));
         }
@@ -231,7 +240,7 @@ impl Scanner<'_> {
             }
             Some(Follows::Anything) => Some((false, rule)),
             Some(Follows::SmallLetter) if small => Some((false, rule)),
-            Some(Follows::SmallLetterOrNumber) if small || first.is_numeric() && !ahead.opened => {
+            Some(Follows::SmallLetterOrNumber) if small || first.is_numeric() => {
                 Some((false, rule))
             }
             Some(Follows::SmallLetter | Follows::SmallLetterOrNumber)

@@ -96,7 +96,8 @@ impl<'a> Scanner<'a> {
                     _ => stop.marks = true,
                 }
                 stop.end = after;
-            } else if chars::closes(c) {
+            } else if chars::closes(c) || matches!(c, '“' | '‘' | '«') && self.ends_phrase(after)
+            {
                 // An apostrophe before a letter closes nothing.
                 if c == '’' && chars::at(text, after).is_some_and(char::is_alphabetic) {
                     break;
@@ -135,6 +136,13 @@ impl<'a> Scanner<'a> {
                 break;
             }
         }
+    }
+
+    /// Whether a quotation mark before byte `after` closes, as `“` does in German.
+    fn ends_phrase(&self, after: usize) -> bool {
+        chars::at(self.text, after).is_none_or(|c| {
+            c.is_whitespace() || chars::closes(c) || chars::is_stop(c) || matches!(c, ',' | ';')
+        })
     }
 
     /// Whether a single full stop ends a word and a separate ellipsis before a capital follows.
