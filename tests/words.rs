@@ -32,7 +32,7 @@ fn trained(pairs: &[(&str, &str)]) -> LinkCounts {
 fn aligner(counts: &LinkCounts) -> WordAligner {
     let [spanish, english] = languages();
     let mut aligner = WordAligner::new(spanish, english);
-    aligner.learn(counts);
+    aligner.know(counts);
     aligner
 }
 

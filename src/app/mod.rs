@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod glossary;
 pub mod input;
 pub mod lookup;
+pub mod words;
 
 pub use error::AppError;
 

@@ -95,6 +95,10 @@ impl LinkProbabilities {
 /// what was added can be taken back exactly.
 pub const LINK_STEPS: f64 = 65_536.0;
 
+/// Which keys and counts these are; raised whenever a word's key or what is counted changes, so
+/// that what a memory keeps of an earlier release is made anew.
+pub const LINK_VERSION: u32 = 1;
+
 /// How often the words of two languages were linked, as expected by word alignment.
 ///
 /// Words are known by their key, a number that is the same in every run. The whole of a memory,
@@ -114,6 +118,20 @@ pub struct LinkCounts {
     pub jumps: [Vec<i64>; 2],
     /// Pairs of texts that were read.
     pub texts: i64,
+}
+
+impl LinkCounts {
+    /// The same with source and target changed over.
+    pub fn transposed(mut self) -> LinkCounts {
+        for pair in &mut self.pairs {
+            std::mem::swap(&mut pair.source, &mut pair.target);
+        }
+        self.pairs.sort_unstable();
+        std::mem::swap(&mut self.source, &mut self.target);
+        self.unlinked.reverse();
+        self.jumps.reverse();
+        self
+    }
 }
 
 /// How often two words were linked.

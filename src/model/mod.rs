@@ -10,6 +10,6 @@ mod unit;
 pub use document::Document;
 pub use glossary::{Concept, Term, TermKind, TermStatus};
 pub use ladder::{Bead, Category, Ladder, LadderError};
-pub use links::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCount};
+pub use links::{LINK_STEPS, LINK_VERSION, LinkCounts, LinkProbabilities, PairCount, WordCount};
 pub use segment::{Block, Segment};
 pub use unit::{Inline, Origin, Review, Side, Unit, Variant};

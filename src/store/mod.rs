@@ -8,11 +8,15 @@ mod error;
 mod filter;
 mod history;
 pub mod index;
+mod links;
 pub mod sqlite;
 
 pub use error::StoreError;
 pub use filter::{Filter, FilterError};
 pub use history::{Accepted, Change, Rewritten, Touched, Undo};
+pub use links::{
+    Languages, LinkStore, LinkTransaction, Mark, PairChange, Training, Uncounted, Words,
+};
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -26,7 +30,7 @@ use crate::model::{Concept, Document, Side, Unit};
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A memory: reading it, and beginning to write.
-pub trait Store {
+pub trait Store: LinkStore {
     /// What the memory holds, in numbers.
     fn status(&self) -> Result<Status>;
 
@@ -97,7 +101,7 @@ pub trait Asker {
 }
 
 /// Changes that become true together, or, when dropped without [`Transaction::commit`], not at all.
-pub trait Transaction {
+pub trait Transaction: LinkTransaction {
     /// Stores `unit`. One with the same languages, texts, document and context is the same unit
     /// and takes the new unit's other fields; what a person has confirmed or rejected stays so
     /// when the new unit was merely aligned.

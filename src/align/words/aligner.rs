@@ -1,6 +1,6 @@
 //! Links of one pair of texts, from what is believed beforehand and what has been counted.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::infer::{BothJumps, Room};
 use super::jumps::{JUMPS, Jumps};
@@ -32,6 +32,7 @@ pub struct WordAligner {
     describers: [Describer; 2],
     // What tokens are, so that a stem is cut once.
     described: [FxHashMap<Box<str>, Word>; 2],
+    named: [FxHashSet<u64>; 2],
     pairs: FxHashMap<(u64, u64), i64>,
     words: [FxHashMap<u64, WordCount>; 2],
     unlinked: [i64; 2],
@@ -67,6 +68,7 @@ impl WordAligner {
                 Describer::new(target, source),
             ],
             described: Default::default(),
+            named: Default::default(),
             pairs: FxHashMap::default(),
             words: Default::default(),
             unlinked: [0; 2],
@@ -86,31 +88,30 @@ impl WordAligner {
         self.priors.add_rendering(source, target, APPROVED);
     }
 
-    /// Takes counts into account, beside those of before.
-    pub fn learn(&mut self, counts: &LinkCounts) {
+    /// The keys of the words of these texts, source and target, whose counts it has not named
+    /// before: what a memory is to be asked for, so that [`WordAligner::know`] can be told.
+    pub fn unknown(&mut self, source: &[&str], target: &[&str]) -> [Vec<u64>; 2] {
+        let mut named = |side: usize, tokens: &[&str]| -> Vec<u64> {
+            let words = self.describe(side, tokens);
+            let keys = words.iter().map(|word| word.key);
+            keys.filter(|key| self.named[side].insert(*key)).collect()
+        };
+        [named(0, source), named(1, target)]
+    }
+
+    /// Takes counts into account, in place of those it had of the same words, pairs and jumps.
+    pub fn know(&mut self, counts: &LinkCounts) {
         for pair in &counts.pairs {
-            *self.pairs.entry((pair.source, pair.target)).or_default() += pair.count;
+            self.pairs.insert((pair.source, pair.target), pair.count);
         }
         for (known, words) in self.words.iter_mut().zip([&counts.source, &counts.target]) {
-            for word in words {
-                let known = known.entry(word.word).or_insert(WordCount {
-                    linked: 0,
-                    prior: 0,
-                    unlinked: 0,
-                    ..*word
-                });
-                known.linked += word.linked;
-                known.prior += word.prior;
-                known.unlinked += word.unlinked;
-            }
+            known.extend(words.iter().map(|word| (word.word, *word)));
         }
-        for side in 0..2 {
-            self.unlinked[side] += counts.unlinked[side];
-        }
+        self.unlinked = counts.unlinked;
         let jumps = [&mut self.jumps.forward, &mut self.jumps.reverse];
         for (known, jumps) in jumps.into_iter().zip(&counts.jumps) {
             for (known, jump) in known.iter_mut().zip(jumps) {
-                *known += *jump as f64 / LINK_STEPS;
+                *known = *jump as f64 / LINK_STEPS;
             }
         }
         self.ready = None;
@@ -185,15 +186,6 @@ impl WordAligner {
             jumps: [whole(jumps.0), whole(jumps.1)],
             texts: 1,
         }
-    }
-
-    /// The keys of these tokens on the source side (0) or the target side (1): what counts of a
-    /// memory are to be asked for.
-    pub fn keys(&mut self, side: usize, tokens: &[&str]) -> Vec<u64> {
-        self.describe(side, tokens)
-            .iter()
-            .map(|word| word.key)
-            .collect()
     }
 
     fn describe(&mut self, side: usize, tokens: &[&str]) -> Vec<Word> {

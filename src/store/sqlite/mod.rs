@@ -4,6 +4,7 @@ mod backup;
 mod convert;
 mod glossary;
 mod history;
+mod links;
 mod lookup;
 mod open;
 mod write;
@@ -15,12 +16,13 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
-    Accepted, Asker, Change, Filter, Query, Result, Status, Store, StoreError, Touched,
-    Transaction, Visit,
+    Accepted, Asker, Change, Filter, Languages, LinkStore, Mark, Query, Result, Status, Store,
+    StoreError, Touched, Training, Transaction, Visit, Words,
 };
-use crate::model::{Concept, Document, Unit};
+use crate::model::{Concept, Document, LinkCounts, Unit};
 pub use backup::BackedUp;
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
+use links::Counted;
 
 /// A memory in a SQLite file.
 #[derive(Debug)]
@@ -240,6 +242,21 @@ impl Store for Sqlite {
 
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>> {
         Ok(Box::new(write::Writing::begin(self, now)?))
+    }
+}
+
+impl LinkStore for Sqlite {
+    fn links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts> {
+        links::read(&self.connection, languages, words, Counted::All)
+            .map_err(|error| error.located(&self.path))
+    }
+
+    fn training(&self) -> Result<Training> {
+        links::training(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
+    fn end(&self) -> Result<Mark> {
+        links::end(&self.connection).map_err(|error| error.located(&self.path))
     }
 }
 

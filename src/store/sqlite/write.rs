@@ -7,11 +7,13 @@ use rusqlite::{TransactionBehavior, params};
 
 use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
 use super::history::Log;
+use super::links::Counted;
 use super::lookup::Collecting;
-use super::{Sqlite, first, glossary};
-use crate::model::{Concept, Document, Origin, Review, Unit};
+use super::{Sqlite, first, glossary, links};
+use crate::model::{Concept, Document, LinkCounts, Origin, Review, Unit};
 use crate::store::{
-    Accepted, Filter, Replaced, Result, Rewritten, Store, Stored, Transaction, Undo, Visit,
+    Accepted, Filter, Languages, LinkTransaction, Mark, PairChange, Replaced, Result, Rewritten,
+    Store, Stored, Transaction, Uncounted, Undo, Visit, Words,
 };
 
 pub(super) struct Writing<'a> {
@@ -411,5 +413,40 @@ impl Transaction for Writing<'_> {
             .lookup
             .after_commit(&memory.connection, Some(self.collecting.finish()));
         Ok(())
+    }
+}
+
+impl LinkTransaction for Writing<'_> {
+    fn trained_links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts> {
+        links::read(&self.transaction, languages, words, Counted::Trained)
+            .map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn take_uncounted(&mut self, most: usize) -> Result<Vec<Uncounted>> {
+        links::take_uncounted(&self.transaction, most)
+            .map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn change_links(
+        &mut self,
+        languages: Languages<'_>,
+        counts: &LinkCounts,
+        change: PairChange,
+    ) -> Result<()> {
+        links::change(&self.transaction, languages, counts, change)
+            .map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn clear_links(&mut self) -> Result<()> {
+        links::clear(&self.transaction).map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn put_links(&mut self, languages: Languages<'_>, counts: &LinkCounts) -> Result<()> {
+        links::put(&self.transaction, languages, counts)
+            .map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn set_mark(&mut self, mark: Mark) -> Result<()> {
+        links::set_mark(&self.transaction, mark).map_err(|error| error.located(&self.memory.path))
     }
 }

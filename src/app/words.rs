@@ -1,0 +1,217 @@
+//! What word alignment learns of a memory, and keeps in it.
+//!
+//! [`train`] learns from all units at once; [`keep_up`] is for after every change: it counts what
+//! was stored and takes back what was removed, or trains anew where that is due. The same units
+//! trained on give the same counts, in whatever order they were stored; what is counted later is
+//! read in the light of the last training alone, so that its order makes no difference either.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use jiff::Timestamp;
+use xxhash_rust::xxh3::Xxh3Default;
+
+use super::{AppError, Listener, Progress, Result};
+use crate::align::words::{Settings, Trainer, WordAligner};
+use crate::lang::Tag;
+use crate::model::LinkProbabilities;
+use crate::store::{Filter, Languages, PairChange, Store, Training, Words};
+use crate::text::tokens;
+
+/// Units up to which a memory is trained anew after every change: it takes about a second.
+pub const ALWAYS_TRAINED: i64 = 2_000;
+
+/// Units that are trained on, at most: more of them teach next to nothing. A greater memory is
+/// known by a share of its units, chosen by a hash of their texts.
+pub const MOST_TRAINED: i64 = 100_000;
+
+/// Texts counted in one transaction, so that other processes need not wait long.
+const COUNTED_AT_ONCE: usize = 1_000;
+
+/// What was done for the memory's word links.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Learnt {
+    /// Pairs of texts trained on; 0 where no training was due.
+    pub trained: u64,
+    /// Pairs of texts counted.
+    pub counted: u64,
+    /// Pairs of texts taken back.
+    pub taken_back: u64,
+}
+
+/// Learns the word links of all languages anew from the units that there are.
+///
+/// Stopping it keeps what was known before.
+pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
+    let mut mark = store.end()?;
+    mark.share = (MOST_TRAINED as f64 / units(&store.training()?, mark.share)).min(1.0);
+    let mut trainers: BTreeMap<(String, String), (Tag, Tag, Trainer)> = BTreeMap::new();
+    store.units(&Filter::default(), &mut |unit| {
+        if unit.id.is_some_and(|id| id > mark.unit) {
+            return ControlFlow::Break(());
+        }
+        if !within(&unit.source.text, &unit.target.text, mark.share) {
+            return ControlFlow::Continue(());
+        }
+        let (mut source, mut target) = (&unit.source, &unit.target);
+        if source.language.primary() > target.language.primary() {
+            (source, target) = (target, source);
+        }
+        let [first, second] = [source, target].map(|side| side.language.primary().to_owned());
+        let (_, _, trainer) = trainers.entry((first, second)).or_insert_with(|| {
+            let [first, second] = [source, target].map(|side| side.language.language().ok());
+            let trainer = Trainer::new(&Settings::default(), first, second);
+            (source.language.clone(), target.language.clone(), trainer)
+        });
+        trainer.add(words(&source.text), words(&target.text));
+        ControlFlow::Continue(())
+    })?;
+    let mut learnt = Vec::new();
+    let tasks = trainers.len() as u64;
+    for (task, (_, (source, target, trainer))) in (0..).zip(trainers) {
+        let trained = trainer.train(&mut |stage| {
+            let rounds = u64::from(stage.of);
+            listener(Progress {
+                done: task * rounds + u64::from(stage.done),
+                total: Some(tasks * rounds),
+            })
+        });
+        let counts = trained.ok_or(AppError::Stopped)?.counts();
+        learnt.push((source, target, counts));
+    }
+    let mut writing = store.begin(now)?;
+    writing.clear_links()?;
+    for (source, target, counts) in &learnt {
+        writing.put_links(Languages { source, target }, counts)?;
+    }
+    writing.set_mark(mark)?;
+    writing.commit()?;
+    Ok(Learnt {
+        trained: learnt
+            .iter()
+            .map(|(_, _, counts)| counts.texts as u64)
+            .sum(),
+        ..Learnt::default()
+    })
+}
+
+/// Brings the word links up to date after units were stored or removed: trains anew where the
+/// memory is small or has doubled since the last training, and otherwise counts what is new and
+/// takes back what is gone, some thousandths of a second each.
+pub fn keep_up(
+    store: &mut dyn Store,
+    now: Timestamp,
+    listener: &mut Listener<'_>,
+) -> Result<Learnt> {
+    let training = store.training()?;
+    if training.uncounted == 0 && training.removed == 0 {
+        return Ok(Learnt::default());
+    }
+    let share = store.end()?.share;
+    let all = units(&training, share);
+    if all <= ALWAYS_TRAINED as f64 || all >= 2.0 * training.trained as f64 / share {
+        return train(store, now, listener);
+    }
+    let total = (training.uncounted + training.removed) as u64;
+    let mut learnt = Learnt::default();
+    let mut aligners: Vec<(Tag, Tag, WordAligner)> = Vec::new();
+    loop {
+        let done = learnt.counted + learnt.taken_back;
+        let progress = Progress {
+            done,
+            total: Some(total),
+        };
+        if listener(progress).is_break() {
+            return Err(AppError::Stopped);
+        }
+        let mut writing = store.begin(now)?;
+        let texts = writing.take_uncounted(COUNTED_AT_ONCE)?;
+        for text in &texts {
+            match text.change {
+                PairChange::Added => learnt.counted += 1,
+                PairChange::Removed => learnt.taken_back += 1,
+            }
+            if !within(&text.source, &text.target, share) {
+                continue;
+            }
+            let languages = Languages {
+                source: &text.source_language,
+                target: &text.target_language,
+            };
+            let aligner = aligner_of(&mut aligners, languages);
+            let source: Vec<&str> = words(&text.source).collect();
+            let target: Vec<&str> = words(&text.target).collect();
+            let [source_words, target_words] = aligner.unknown(&source, &target);
+            if !(source_words.is_empty() && target_words.is_empty()) {
+                let wanted = Words {
+                    source: &source_words,
+                    target: &target_words,
+                };
+                aligner.know(&writing.trained_links(languages, wanted)?);
+            }
+            writing.change_links(languages, &aligner.counts(&source, &target), text.change)?;
+        }
+        writing.commit()?;
+        if texts.len() < COUNTED_AT_ONCE {
+            return Ok(learnt);
+        }
+    }
+}
+
+/// Units of the memory, of which a share was counted.
+fn units(training: &Training, share: f64) -> f64 {
+    let counted = (training.trained + training.since) as f64 / share;
+    (counted + (training.uncounted - training.removed) as f64).max(1.0)
+}
+
+/// The links between the tokens of two texts, as `aligner`, which is kept from text to text, and
+/// what `store` knows of the words tell them.
+pub fn links(
+    store: &dyn Store,
+    aligner: &mut WordAligner,
+    languages: Languages<'_>,
+    source: &[&str],
+    target: &[&str],
+) -> Result<LinkProbabilities> {
+    let [source_words, target_words] = aligner.unknown(source, target);
+    if !(source_words.is_empty() && target_words.is_empty()) {
+        let wanted = Words {
+            source: &source_words,
+            target: &target_words,
+        };
+        aligner.know(&store.links(languages, wanted)?);
+    }
+    Ok(aligner.links(source, target))
+}
+
+fn aligner_of<'a>(
+    aligners: &'a mut Vec<(Tag, Tag, WordAligner)>,
+    languages: Languages<'_>,
+) -> &'a mut WordAligner {
+    let Languages { source, target } = languages;
+    let known = aligners
+        .iter()
+        .position(|(a, b, _)| a.primary() == source.primary() && b.primary() == target.primary());
+    let at = known.unwrap_or_else(|| {
+        let aligner = WordAligner::new(source.language().ok(), target.language().ok());
+        aligners.push((source.clone(), target.clone(), aligner));
+        aligners.len() - 1
+    });
+    &mut aligners[at].2
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    tokens(text).map(move |token| &text[token.span])
+}
+
+/// Whether a pair of texts belongs to the share of a memory that is counted.
+fn within(source: &str, target: &str, share: f64) -> bool {
+    if share >= 1.0 {
+        return true;
+    }
+    let mut hash = Xxh3Default::new();
+    hash.update(source.as_bytes());
+    hash.update(&[0]);
+    hash.update(target.as_bytes());
+    (hash.digest() as f64 / u64::MAX as f64) < share
+}
