@@ -173,7 +173,7 @@ fn read(
     Ok(table(input, dialect, rows, summary))
 }
 
-/// Reads a table whose dialect and columns are known.
+/// Reads a table whose dialect and columns are known, and whose cells nobody guards.
 pub(super) fn read_known(
     input: Input,
     options: &ReadOptions,
@@ -186,7 +186,11 @@ pub(super) fn read_known(
         fields,
         header: false,
     };
-    let rows = Rows::of(layout, &rows(&sample, dialect), options)?;
+    let options = ReadOptions {
+        cells: Cells::Raw,
+        ..options.clone()
+    };
+    let rows = Rows::of(layout, &rows(&sample, dialect), &options)?;
     Ok(table(input, dialect, rows, summary))
 }
 
