@@ -28,7 +28,7 @@ fn there_and_back(units: &[Unit], name: &str, cells: Cells) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(128))]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_field_of_every_unit_comes_back(units in prop::collection::vec(unit(), 1..6)) {
