@@ -1,6 +1,6 @@
 //! Languages as files name them: tags in any spelling, three-letter codes, names in words.
 
-use crate::lang::{LANGUAGES, Tag};
+use crate::lang::{LANGUAGES, Tag, detect};
 
 /// How much like a language something must look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,5 +100,61 @@ pub(super) fn language(written: &str, strictness: Strictness) -> Option<Tag> {
     match strictness {
         Strictness::Common if !common => None,
         _ => written.parse().ok(),
+    }
+}
+
+/// Confidence, 0 to 1, of [`detect`] below which a language is not taken for granted. Chosen on
+/// lists of words in Polish and on numbers, where it stays below 0.7.
+const SURE: f64 = 0.9;
+
+/// The language that a sample of text is in, as far as that is sure.
+///
+/// A language that tramo has no rules for is named all the same, rather than taken for one of those
+/// that it knows.
+pub(super) fn told(sample: &str) -> Option<Tag> {
+    if let Some(found) = whatlang::detect(sample)
+        && found.is_reliable()
+    {
+        return language(found.lang().code(), Strictness::Any);
+    }
+    let known = detect(sample)?;
+    (known.confidence >= SURE).then(|| Tag::from(known.language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_read_in_many_spellings_but_not_out_of_any_word() {
+        for (written, tag) in [
+            ("EN-us", Some("en-US")),
+            ("es_419", Some("es-419")),
+            ("eng", Some("en")),
+            ("Spanish (Mexico)", Some("es")),
+            ("Inglés", Some("en")),
+            ("es-ES-tradnl", Some("es-ES-tradnl")),
+            ("tlh", Some("tlh")),
+            ("source", None),
+            ("", None),
+        ] {
+            let read = language(written, Strictness::Any);
+            assert_eq!(read.as_ref().map(Tag::as_str), tag, "{written}");
+        }
+        assert_eq!(language("tlh", Strictness::Common), None);
+    }
+
+    #[test]
+    fn a_language_without_rules_is_not_taken_for_another() {
+        let tag = |sample| told(sample).map(|tag| tag.to_string());
+        assert_eq!(
+            tag("El barco llegó al puerto.\nTodos bajaron.").as_deref(),
+            Some("es")
+        );
+        assert_eq!(
+            tag("kod źródłowy\ngrupa dyskusyjna\nlista mailingowa\nwtyczka").as_deref(),
+            Some("pl")
+        );
+        assert_eq!(tag("valid\n2\n6"), None);
     }
 }

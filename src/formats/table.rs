@@ -8,9 +8,9 @@ use jiff::civil::Date;
 use super::columns::{ALL, Field, Layout};
 use super::draft::{About, Doubt, Draft, DraftText};
 use super::error::FormatError;
-use super::names::{Strictness, language};
+use super::names::{Strictness, language, told};
 use super::read::{Cells, ReadOptions};
-use crate::lang::{Tag, detect};
+use crate::lang::Tag;
 use crate::model::{Origin, Review, Unit};
 
 /// How the rows of one table become drafts.
@@ -59,8 +59,8 @@ impl Rows {
                 text.push_str(row.get(column).map_or("", String::as_str));
                 text.push('\n');
             }
-            match detect(&text) {
-                Some(found) => Ok(Some(Tag::from(found.language))),
+            match told(&text) {
+                Some(found) => Ok(Some(found)),
                 None if text.trim().is_empty() && sample.len() <= skip => Ok(None),
                 None => Err(FormatError::Columns {
                     problem: format!("column {}: its language is not known", column + 1),

@@ -102,9 +102,13 @@ fn languages_are_told_by_the_texts_where_nobody_says_them() {
         (unit.source.language.as_str(), unit.target.language.as_str()),
         ("es", "en")
     );
-    let same = "The captain is waiting.\tThe passengers are waiting for him.\n";
+    let same = "The captain was waiting on the deck when the ship left the harbour.\t\
+                The passengers were waiting for him when the ship came back from the island.\n";
     let error = read(same.as_bytes(), "", &ReadOptions::default()).unwrap_err();
     assert_eq!(error.to_string(), "both columns of text seem to be in `en`");
+    let numbers = "1\t2\n3\t4\n";
+    let error = read(numbers.as_bytes(), "", &ReadOptions::default()).unwrap_err();
+    assert_eq!(error.to_string(), "column 1: its language is not known");
 }
 
 #[test]
