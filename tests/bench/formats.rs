@@ -1,15 +1,23 @@
-//! Measures of the exchange formats on real files.
+//! Measures of the exchange formats.
 //!
-//! `cargo bench --bench formats -- counts DIR` reads every TMX file that `DIR/EXPECTED.tsv` lists
-//! and compares units, pairs and empty segments; `hostile DIR` reads every file of a folder and
-//! prints what becomes of it; `read FILE [FORMAT]` and `convert FILE OUT` print units a second.
+//! `cargo bench --bench formats` measures reading and writing of made-up units. On real files,
+//! `cargo bench --bench formats -- COMMAND`:
+//! - `counts DIR` reads every TMX file that `DIR/EXPECTED.tsv` lists and compares units, pairs and
+//!   empty segments;
+//! - `roundtrip DIR [OUT]` reads each TMX file in every pair, writes it, reads it again and compares
+//!   the units; with `OUT`, what was written stays there for other readers to judge;
+//! - `hostile DIR` reads every file of a folder and prints what becomes of it;
+//! - `read FILE [FORMAT]` and `convert FILE OUT` print units a second.
 
+use std::io::Cursor;
 use std::path::Path;
 use std::time::Instant;
 
 use tramo::formats::{
-    self, Fault, FormatError, ReadOptions, Summary, WriteOptions, by_path, create_at, open,
+    self, Fault, Format, FormatError, Pairing, ReadOptions, Summary, WriteOptions, by_name,
+    by_path, create, create_at, open, open_stream,
 };
+use tramo::model::{Origin, Unit, Variant};
 
 fn main() {
     let words: Vec<String> = std::env::args()
@@ -22,8 +30,9 @@ fn main() {
         ["hostile", folder] => hostile(Path::new(folder)),
         ["read", file, rest @ ..] => read(Path::new(file), rest.first().copied()),
         ["convert", file, out] => convert(Path::new(file), Path::new(out)),
+        ["roundtrip", folder, out @ ..] => roundtrip(Path::new(folder), out.first().map(Path::new)),
         _ => {
-            println!("usage: counts DIR | hostile DIR | read FILE [FORMAT] | convert FILE OUT");
+            made_up();
             Ok(())
         }
     };
@@ -170,4 +179,120 @@ fn convert(path: &Path, out: &Path) -> Result<(), FormatError> {
         formats::FORMATS.len()
     );
     Ok(())
+}
+
+/// Every unit of a file.
+fn units(reader: formats::Reader) -> Result<Vec<Unit>, FormatError> {
+    let mut units = Vec::new();
+    for unit in reader {
+        match unit {
+            Ok(unit) => units.push(unit),
+            Err(Fault::Refused(_)) => {}
+            Err(Fault::Fatal(error)) => return Err(error),
+        }
+    }
+    Ok(units)
+}
+
+fn roundtrip(folder: &Path, out: Option<&Path>) -> Result<(), FormatError> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)?
+        .filter_map(|file| Some(file.ok()?.path()))
+        .collect();
+    paths.sort();
+    let every = ReadOptions {
+        pairing: Pairing::Every,
+        ..ReadOptions::default()
+    };
+    let scratch = tempfile::tempdir()?;
+    let (mut same, mut differ) = (0, 0);
+    for path in paths
+        .iter()
+        .filter(|path| by_path(path).is_some_and(|f| f.name == "tmx"))
+    {
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .replace(".gz", "");
+        let Ok(before) = open(path, &every).and_then(units) else {
+            continue;
+        };
+        let written = out.unwrap_or(scratch.path()).join(&name);
+        let mut writer = create_at(&written, by_name("tmx")?, &WriteOptions::default())?;
+        for unit in &before {
+            writer.write(unit)?;
+        }
+        let summary = writer.finish()?;
+        let after = open(&written, &ReadOptions::default()).and_then(units)?;
+        if before == after && summary.stripped == 0 && summary.lost.is_empty() {
+            same += 1;
+        } else {
+            differ += 1;
+            let first = before
+                .iter()
+                .zip(&after)
+                .find(|(before, after)| before != after);
+            println!(
+                "DIFFERS {name}: {} and {}, {summary:?}",
+                before.len(),
+                after.len()
+            );
+            println!("{first:#?}");
+        }
+    }
+    println!("{same} files the same after reading, writing and reading, {differ} not");
+    Ok(())
+}
+
+/// Units for [`made_up`].
+const MADE_UP: u64 = 10_000;
+
+/// Measures each format that streams both ways on units that repeat nothing.
+fn made_up() {
+    let units: Vec<Unit> = (0..MADE_UP)
+        .map(|number| {
+            let text =
+                |words: &str| format!("{words} {number}: {}.", "el barco & la carga ".repeat(3));
+            let variant = |tag: &str, text| Variant::plain(tag.parse().expect("a tag"), text);
+            Unit {
+                document: Some("puerto".into()),
+                position: Some(number as u32),
+                ..Unit::new(
+                    variant("es", text("Llegada")),
+                    variant("en", text("Arrival")),
+                    Origin::Aligned,
+                )
+            }
+        })
+        .collect();
+    let mut criterion = criterion::Criterion::default().sample_size(20);
+    for name in ["tmx", "csv", "json"] {
+        let format = by_name(name).expect("a registered format");
+        let bytes = write_all(&units, format);
+        let mut group = criterion.benchmark_group(name);
+        group.throughput(criterion::Throughput::Elements(MADE_UP));
+        group.bench_function("read", |bencher| {
+            bencher.iter(|| {
+                let bytes = Box::new(Cursor::new(bytes.clone()));
+                open_stream(bytes, "", &ReadOptions::default())
+                    .expect("our own file")
+                    .count()
+            });
+        });
+        group.bench_function("write", |bencher| {
+            bencher.iter(|| write_all(&units, format).len())
+        });
+        group.finish();
+    }
+}
+
+fn write_all(units: &[Unit], format: &'static Format) -> Vec<u8> {
+    let scratch = tempfile::NamedTempFile::new().expect("a file");
+    let output = Box::new(scratch.reopen().expect("the same file"));
+    let mut writer = create(output, format, &WriteOptions::default()).expect("a format to write");
+    for unit in units {
+        writer.write(unit).expect("room on the disk");
+    }
+    writer.finish().expect("room on the disk");
+    std::fs::read(scratch.path()).expect("what was written")
 }
