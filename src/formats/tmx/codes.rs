@@ -73,14 +73,20 @@ fn share(source: &Survey, target: &Survey) -> bool {
 /// that do not match are left out.
 pub(super) fn repaired(source: &str, target: &str) -> (String, String) {
     let surveys = (Survey::of(source), Survey::of(target));
-    let numbers = match share(&surveys.0, &surveys.1) {
-        true => Externals::Keep,
-        false => Externals::Drop,
+    let both = |numbers| {
+        (
+            repair(source, &surveys.0, numbers),
+            repair(target, &surveys.1, numbers),
+        )
     };
-    (
-        repair(source, &surveys.0, numbers),
-        repair(target, &surveys.1, numbers),
-    )
+    if share(&surveys.0, &surveys.1) {
+        // An isolated code may have the number of another now.
+        let kept = both(Externals::Keep);
+        if agree(&kept.0, &kept.1) {
+            return kept;
+        }
+    }
+    both(Externals::Drop)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -159,6 +165,9 @@ mod tests {
         );
         assert_eq!(right, "b<ph type=\"br\"/>");
         assert!(agree(&left, &right));
+        let twice = "<bpt i=\"1\" x=\"7\"/>a<it pos=\"end\" x=\"7\"/>";
+        let (left, right) = repaired(twice, twice);
+        assert!(agree(&left, &right), "{left}");
         assert!(agree(target, "<ph x='7'/>c"));
         assert!(!agree("<ph x='a'/>", "<ph x='a'/>"));
     }
