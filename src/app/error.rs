@@ -139,6 +139,25 @@ pub enum AppError {
         /// What is wrong.
         problem: String,
     },
+    /// A bilingual file without a unit in the pair of languages.
+    #[error("{}: no unit in {}; its languages are {found}", .path.display(), pair(.wanted))]
+    OtherLanguages {
+        /// The file.
+        path: PathBuf,
+        /// The pair that was asked for, as far as it was.
+        wanted: [Option<String>; 2],
+        /// The languages of the file.
+        found: String,
+    },
+    /// A finding that the checks do not make here, or that was not accepted.
+    #[error("no finding here is called `{0}`")]
+    NoFinding(String),
+    /// A unit that the memory does not have.
+    #[error("the memory has no unit {0}")]
+    NoUnit(i64),
+    /// A change that cannot be made, undone or shown.
+    #[error("{0}")]
+    Change(String, Option<&'static str>),
     /// The memory.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -206,6 +225,13 @@ impl AppError {
             AppError::ConceptExists(_) => {
                 "change it with `tramo glossary edit`, or name another with --id"
             }
+            AppError::OtherLanguages { .. } => "name the pair of the file with --from and --to",
+            AppError::NoFinding(_) => {
+                "findings are named by the twelve digits behind them, as long as the texts stay as \
+                 they are"
+            }
+            AppError::NoUnit(_) => "`tramo lookup --json` and `tramo check --json` tell numbers",
+            AppError::Change(_, hint) => (*hint)?,
             AppError::Store(error) => error.hint()?,
             AppError::UnknownFormat { .. } => {
                 "give the file one of these endings, or name the format with --format"
@@ -215,4 +241,10 @@ impl AppError {
         };
         Some(hint.to_owned())
     }
+}
+
+/// A pair of languages, of which either may be open.
+fn pair(wanted: &[Option<String>; 2]) -> String {
+    let name = |side: &Option<String>| side.clone().unwrap_or_else(|| "any language".to_owned());
+    format!("{} and {}", name(&wanted[0]), name(&wanted[1]))
 }

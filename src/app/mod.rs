@@ -4,6 +4,7 @@
 //! argument parsed, no environment read: that is a face's part.
 
 pub mod align;
+pub mod check;
 pub mod config;
 mod error;
 pub mod exchange;
@@ -17,7 +18,7 @@ pub use error::AppError;
 // What faces name when they speak to a use case; they import nothing below this layer but `model`.
 pub use crate::lang::{Tag, TagError};
 pub use crate::store::sqlite::Sqlite;
-pub use crate::store::{Filter, Replaced, Status, Store};
+pub use crate::store::{Accepted, Change, Filter, Replaced, Status, Store, Touched};
 
 use std::ops::ControlFlow;
 

@@ -1,5 +1,9 @@
 //! The arguments, as clap reads them.
 
+mod checks;
+
+pub use checks::{Check, FailOn};
+
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
@@ -32,6 +36,7 @@ pub enum Command {
     Export(Export),
     #[command(subcommand)]
     Glossary(Glossary),
+    Check(Check),
     Status(Status),
     Completions(Completions),
     Man(Man),

@@ -45,7 +45,9 @@ impl Context {
 
     /// Opens the memory.
     pub fn open(&self) -> Result<Sqlite, Failure> {
-        Ok(Sqlite::open(&self.memory()?)?)
+        let mut memory = Sqlite::open(&self.memory()?)?;
+        memory.sign(self.creator());
+        Ok(memory)
     }
 
     /// The language pair: of the arguments, else of the settings, else Spanish and English.

@@ -1,6 +1,7 @@
 //! One file a command: from arguments to a request, from the report to the screen.
 
 mod align;
+mod check;
 mod completions;
 mod exchange;
 mod glossary;
@@ -29,6 +30,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Import(args) => exchange::import(&args, &context),
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),
+        Command::Check(args) => check::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
         Command::Completions(_) | Command::Man(_) => unreachable!("run above"),
     }

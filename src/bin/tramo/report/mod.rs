@@ -1,6 +1,7 @@
 //! Reports as people read them.
 
 pub mod align;
+pub mod check;
 pub mod exchange;
 pub mod glossary;
 pub mod lookup;

@@ -1,0 +1,211 @@
+//! Findings as people read them.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use anstyle::{AnsiColor, Style};
+use serde_json::{Value, json};
+use tramo::app::Accepted;
+use tramo::app::check::{Check, Note, Report, Severity, Told};
+
+use super::{FAINT, HEADING, counted, marked, note};
+
+const fn colour(colour: AnsiColor) -> Style {
+    Style::new()
+        .bold()
+        .fg_color(Some(anstyle::Color::Ansi(colour)))
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => colour(AnsiColor::Red),
+        Severity::Warning => colour(AnsiColor::Yellow),
+        Severity::Info => colour(AnsiColor::Cyan),
+    }
+}
+
+/// Says what the user should know besides the findings.
+pub fn say(report: &Report) {
+    for told in &report.notes {
+        match told {
+            Note::ReadAs(file, from, to) => {
+                note(format!("{}: read as {from} → {to}", file.display()));
+            }
+            Note::Refused(file, count) => {
+                let count = counted(*count as usize, "unit");
+                note(format!(
+                    "{}: {count} cannot be read; not checked",
+                    file.display()
+                ));
+            }
+            Note::OtherLanguages(file, count) => {
+                let count = counted(*count as usize, "unit");
+                let file = file.display();
+                note(format!("{file}: {count} in other languages; not checked"));
+            }
+            Note::WithoutRules(tag) => note(format!(
+                "no rules for language `{tag}`: checks that know words of it find nothing"
+            )),
+            Note::OtherPair(from, to) => note(format!(
+                "most texts do not look like {from} and {to}: is this the right pair of languages?"
+            )),
+        }
+    }
+}
+
+/// Writes the findings, those of one pair of texts together.
+pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let same =
+        |one: &Told, other: &Told| one.place == other.place && one.source_text == other.source_text;
+    for group in report.found.chunk_by(same) {
+        let first = &group[0];
+        let place = &first.place;
+        let named = match (&place.file, &place.document) {
+            (Some(file), _) => format!("{}: {}", file.display(), place.unit),
+            (None, Some(document)) => format!("unit {} ({document})", place.unit),
+            (None, None) => format!("unit {}", place.unit),
+        };
+        writeln!(out, "{HEADING}{named}{HEADING:#}")?;
+        for told in group {
+            let Told { id, finding, .. } = told;
+            let style = style(finding.severity);
+            let used = match &told.used {
+                Some(used) => format!("; the translation has “{used}”"),
+                None => String::new(),
+            };
+            writeln!(
+                out,
+                "  {style}{} {}{style:#}: {}{used} {FAINT}[{id}]{FAINT:#}",
+                finding.severity, finding.check, finding.message
+            )?;
+        }
+        if group
+            .iter()
+            .any(|told| told.finding.check != "inconsistent")
+        {
+            let spans = |of: fn(&Told) -> &Vec<Range<usize>>, text: &str| {
+                let mut spans: Vec<_> = group.iter().flat_map(of).cloned().collect();
+                // Where a whole text is meant there is nothing to mark.
+                spans.retain(|span| span.len() < text.len() && !span.is_empty());
+                spans.sort_by_key(|span| (span.start, span.end));
+                let mut apart: Vec<Range<usize>> = Vec::new();
+                for span in spans {
+                    match apart.last_mut() {
+                        Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+                        _ => apart.push(span),
+                    }
+                }
+                apart
+            };
+            let source = spans(|told| &told.finding.source, &first.source_text);
+            let target = spans(|told| &told.finding.target, &first.target_text);
+            writeln!(
+                out,
+                "    {}",
+                one_line(&marked(&first.source_text, &source))
+            )?;
+            writeln!(
+                out,
+                "    {}",
+                one_line(&marked(&first.target_text, &target))
+            )?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], "↵")
+}
+
+/// The report as other programs read it.
+pub fn json(report: &Report) -> Value {
+    let of = |severity| {
+        let found = report.found.iter();
+        found
+            .filter(|told| told.finding.severity == severity)
+            .count()
+    };
+    json!({
+        "checked": report.checked,
+        "errors": of(Severity::Error),
+        "warnings": of(Severity::Warning),
+        "info": of(Severity::Info),
+        "accepted": report.accepted,
+        "found": report.found,
+    })
+}
+
+/// The report in one line, and how often each check found something in a second.
+pub fn summary(report: &Report) -> String {
+    let of = |severity| {
+        let found = report.found.iter();
+        found
+            .filter(|told| told.finding.severity == severity)
+            .count()
+    };
+    let mut line = format!(
+        "Checked {}: {}, {}, {} info",
+        counted(report.checked as usize, "pair"),
+        counted(of(Severity::Error), "error"),
+        counted(of(Severity::Warning), "warning"),
+        of(Severity::Info),
+    );
+    if report.accepted > 0 {
+        line.push_str(&format!("; {} accepted", report.accepted));
+    }
+    line.push('.');
+    let mut by_check: BTreeMap<&str, usize> = BTreeMap::new();
+    for told in &report.found {
+        *by_check.entry(told.finding.check).or_default() += 1;
+    }
+    if !by_check.is_empty() {
+        let counts: Vec<_> = by_check
+            .iter()
+            .map(|(name, n)| format!("{name} {n}"))
+            .collect();
+        line.push_str(&format!("\n{}", counts.join(", ")));
+    }
+    line
+}
+
+/// Writes what each check finds, with a true and a false alarm.
+pub fn definitions(out: &mut dyn Write, checks: &[&Check]) -> io::Result<()> {
+    for check in checks {
+        let style = style(check.severity);
+        let severity = check.severity;
+        writeln!(
+            out,
+            "{HEADING}{}{HEADING:#} ({style}{severity}{style:#})",
+            check.name
+        )?;
+        writeln!(out, "  {}", check.definition)?;
+        let [source, target] = check.true_alarm;
+        writeln!(out, "  {FAINT}true alarm:{FAINT:#}  {source} | {target}")?;
+        let ([source, target], why) = check.false_alarm;
+        writeln!(
+            out,
+            "  {FAINT}false alarm:{FAINT:#} {source} | {target} ({why})\n"
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the findings that were accepted.
+pub fn accepted(out: &mut dyn Write, accepted: &[Accepted]) -> io::Result<()> {
+    for one in accepted {
+        writeln!(
+            out,
+            "{HEADING}{}{HEADING:#} {}: {}",
+            one.finding, one.check, one.message
+        )?;
+        writeln!(out, "    {}", one_line(&one.source))?;
+        writeln!(out, "    {}", one_line(&one.target))?;
+        let who = one.who.as_deref().unwrap_or("somebody");
+        let at = one.at.map(|at| at.to_string()).unwrap_or_default();
+        writeln!(out, "    accepted by {who}, {at}: {}\n", one.reason)?;
+    }
+    Ok(())
+}
