@@ -5,10 +5,10 @@ use tramo::app::align::{DOUBTFUL_BELOW, Options, Pair, Particulars};
 use tramo::app::check::{
     self, CHECKS, Check as Definition, Origin, ReadOptions, Request, Severity,
 };
-use tramo::app::input::{Cutting, LineBreaks, document_name};
+use tramo::app::input::document_name;
 use tramo::app::{Store, exchange, glossary};
 
-use crate::args::{Check, FailOn};
+use crate::args::{Breaks, Check, FailOn};
 use crate::context::{self, Bar, Context, print, print_json, read};
 use crate::exit::{Failure, Outcome};
 use crate::report::{check as report, counted};
@@ -140,7 +140,7 @@ fn origins(args: &Check, context: &Context) -> Result<Vec<Origin>, Failure> {
         let options = Options {
             from,
             to,
-            cutting: Cutting::Rules(LineBreaks::Auto),
+            cutting: context.cutting(None, Breaks::Auto)?,
             doubtful_below: DOUBTFUL_BELOW,
             stored_from: 0.0,
             explained: Default::default(),
