@@ -125,6 +125,33 @@ pub enum AppError {
         /// The first of the refusals.
         first: Vec<String>,
     },
+    /// A glossary format that is not registered.
+    #[error("no glossary format is called `{name}`; known are {known}")]
+    NoGlossaryFormat {
+        /// The name that was asked for.
+        name: String,
+        /// The names of the registry.
+        known: String,
+    },
+    /// An act that the glossary's history does not have.
+    #[error("the glossary's history has no act {0}")]
+    NoAct(i64),
+    /// An act that was taken back before.
+    #[error("act {0} is undone already")]
+    UndoneAlready(i64),
+    /// A glossary in which nothing is left to take back.
+    #[error("there is nothing to undo in the glossary")]
+    NothingToUndo,
+    /// An act that cannot be taken back without later ones.
+    #[error("act {act} cannot be undone: concept `{concept}` has changed since, by act {later}")]
+    ChangedSince {
+        /// The concept.
+        concept: String,
+        /// The act.
+        act: i64,
+        /// The last act that changed the concept.
+        later: i64,
+    },
     /// A concept that the glossary does not have.
     #[error("the glossary has no concept `{0}`")]
     NoConcept(String),
@@ -221,6 +248,10 @@ impl AppError {
             AppError::Concepts { .. } => {
                 "nothing was kept; `tramo glossary import --help` tells what is read"
             }
+            AppError::NoAct(_) | AppError::UndoneAlready(_) | AppError::NothingToUndo => {
+                "`tramo glossary log` shows what was done"
+            }
+            AppError::ChangedSince { .. } => "undo the later acts first",
             AppError::NoConcept(_) => "`tramo glossary list` shows them all",
             AppError::ConceptExists(_) => {
                 "change it with `tramo glossary edit`, or name another with --id"

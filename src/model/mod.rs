@@ -8,7 +8,10 @@ mod segment;
 mod unit;
 
 pub use document::Document;
-pub use glossary::{Concept, Term, TermKind, TermStatus};
+pub use glossary::{
+    Act, Concept, ConceptChange, Gender, Judgement, Number, PartOfSpeech, Term, TermKind,
+    TermStatus, Verdict, concept_name,
+};
 pub use ladder::{Bead, Category, Ladder, LadderError};
 pub use links::{LINK_STEPS, LINK_VERSION, LinkCounts, LinkProbabilities, PairCount, WordCount};
 pub use segment::{Block, Segment};

@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::lang::{Analysis, Tag};
-use crate::model::{Concept, Document, Side, Unit};
+use crate::model::{Act, Concept, ConceptChange, Document, Judgement, Side, Unit};
 
 /// What every operation of a store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -82,6 +82,12 @@ pub trait Store: LinkStore {
     /// The findings that were accepted, in the order of acceptance.
     fn accepted(&self) -> Result<Vec<Accepted>>;
 
+    /// The changes of the glossary, or of one concept, the newest first.
+    fn history(&self, concept: Option<&str>) -> Result<Vec<ConceptChange>>;
+
+    /// What was said of proposed terms.
+    fn judgements(&self) -> Result<Vec<Judgement>>;
+
     /// Begins to write; nothing is kept until [`Transaction::commit`]. `now` dates what is written.
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>>;
 }
@@ -110,10 +116,15 @@ pub trait Transaction: LinkTransaction {
     /// Stores `units` as all that the memory keeps of `document`.
     fn replace_document(&mut self, document: &Document, units: &[Unit]) -> Result<Replaced>;
 
-    /// Stores `concept` in place of the one with its id, if there is one.
+    /// Says what the changes of concepts that follow are part of; its number and time are given
+    /// by the store. Without it they are kept as made by nobody known.
+    fn begin_act(&mut self, act: Act);
+
+    /// Stores `concept` in place of the one with its id, if there is one, and notes the change in
+    /// the history. A known concept keeps its time of making, and changes now.
     fn put_concept(&mut self, concept: &Concept) -> Result<Stored>;
 
-    /// Removes a concept; false where there is none of this id.
+    /// Removes a concept and notes that in the history; false where there is none of this id.
     fn remove_concept(&mut self, id: &str) -> Result<bool>;
 
     /// Names the command that makes the change, and what it is made on; without this it is called
@@ -140,6 +151,9 @@ pub trait Transaction: LinkTransaction {
 
     /// Forgets that a finding was accepted; false where it was not.
     fn reject(&mut self, finding: &str) -> Result<bool>;
+
+    /// Keeps what was said of a proposed term, in place of what was said before.
+    fn judge(&mut self, judgement: &Judgement) -> Result<()>;
 
     /// Makes all of it true.
     fn commit(self: Box<Self>) -> Result<()>;

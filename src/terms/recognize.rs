@@ -141,7 +141,7 @@ fn words(analysis: &Analysis) -> impl Iterator<Item = usize> {
 mod tests {
     use super::*;
     use crate::lang::Language;
-    use crate::model::{Term, TermStatus};
+    use crate::model::Term;
 
     fn found(terms: &[(&str, TermKind)], text: &str) -> Vec<String> {
         let concepts: Vec<Concept> = terms
@@ -149,11 +149,8 @@ mod tests {
             .map(|(term, kind)| Concept {
                 id: (*term).to_owned(),
                 terms: vec![Term {
-                    language: "es".parse().unwrap(),
-                    text: (*term).to_owned(),
-                    status: TermStatus::Preferred,
                     kind: *kind,
-                    note: None,
+                    ..Term::new("es".parse().unwrap(), *term)
                 }],
                 ..Concept::default()
             })

@@ -9,7 +9,10 @@ use std::path::PathBuf;
 use clap::{Args as Group, Parser, Subcommand, ValueEnum, ValueHint};
 use jiff::civil::Date;
 use tramo::app::Tag;
-use tramo::model::{TermKind, TermStatus};
+
+mod glossary;
+
+pub use glossary::*;
 
 /// A translation memory and alignment tool for translators.
 #[derive(Debug, Parser)]
@@ -37,13 +40,14 @@ pub enum Command {
     #[command(subcommand)]
     Glossary(Glossary),
     Check(Check),
+
     Status(Status),
     Completions(Completions),
     Man(Man),
 }
 
 /// The language pair.
-#[derive(Debug, Clone, Group)]
+#[derive(Debug, Clone, Default, Group)]
 pub struct Pair {
     /// Language of the originals [default: es, or as tramo.toml says]
     #[arg(long, value_name = "LANG")]
@@ -263,156 +267,6 @@ pub struct Export {
     pub conditions: Conditions,
 }
 
-/// Keep the glossary
-#[derive(Debug, Subcommand)]
-pub enum Glossary {
-    Add(GlossaryAdd),
-    Edit(GlossaryEdit),
-    Remove(GlossaryRemove),
-    List(GlossaryList),
-    Import(GlossaryImport),
-    Export(GlossaryExport),
-}
-
-/// Add a concept with a term in each language
-#[derive(Debug, Group)]
-#[command(
-    after_help = "Examples:\n  tramo glossary add ACNUR UNHCR --type acronym --domain institutions\n  \
-    tramo glossary add Amexcid Amexcid --note \"the Spanish name stays\""
-)]
-pub struct GlossaryAdd {
-    /// The term in the language of the originals
-    #[arg(value_name = "SOURCE")]
-    pub from_term: String,
-    /// The term in the language of the translations
-    #[arg(value_name = "TARGET")]
-    pub to_term: Option<String>,
-    #[command(flatten)]
-    pub pair: Pair,
-    /// Short name of the concept [default: made from the first term]
-    #[arg(long)]
-    pub id: Option<String>,
-    #[command(flatten)]
-    pub fields: ConceptFields,
-    #[command(flatten)]
-    pub usage: TermUsage,
-    /// The concept as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// What a concept says besides its terms.
-#[derive(Debug, Clone, Group)]
-pub struct ConceptFields {
-    /// Subject field
-    #[arg(long, value_name = "NAME")]
-    pub domain: Option<String>,
-    /// What the concept is
-    #[arg(long, value_name = "TEXT")]
-    pub definition: Option<String>,
-    /// Where the terms can be verified
-    #[arg(long, value_name = "TEXT")]
-    pub source: Option<String>,
-    /// Advice to the translator
-    #[arg(long, value_name = "TEXT")]
-    pub note: Option<String>,
-}
-
-/// How terms are to be used.
-#[derive(Debug, Clone, Group)]
-pub struct TermUsage {
-    /// preferred, admitted, deprecated or forbidden
-    #[arg(long, value_name = "STATUS", default_value = "preferred", value_parser = status)]
-    pub status: TermStatus,
-    /// full-form, acronym or short-form
-    #[arg(long = "type", value_name = "TYPE", default_value = "full-form", value_parser = kind)]
-    pub kind: TermKind,
-}
-
-/// Change a concept; an empty text clears a field
-#[derive(Debug, Group)]
-#[command(
-    after_help = "Examples:\n  tramo glossary edit acnur --note \"in capitals\"\n  \
-    tramo glossary edit acnur --term en=\"UN Refugee Agency\" --status admitted\n  \
-    tramo glossary edit acnur --remove-term es=Acnur"
-)]
-pub struct GlossaryEdit {
-    /// The concept
-    pub id: String,
-    #[command(flatten)]
-    pub fields: ConceptFields,
-    /// Add a term, or give the one that is there another status and type
-    #[arg(long = "term", value_name = "LANG=TERM", value_parser = term)]
-    pub terms: Vec<(Tag, String)>,
-    /// Take a term out
-    #[arg(long, value_name = "LANG=TERM", value_parser = term)]
-    pub remove_term: Vec<(Tag, String)>,
-    #[command(flatten)]
-    pub usage: TermUsage,
-    /// The concept as JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Remove concepts
-#[derive(Debug, Group)]
-pub struct GlossaryRemove {
-    /// The concepts
-    #[arg(required = true)]
-    pub ids: Vec<String>,
-}
-
-/// List concepts
-#[derive(Debug, Group)]
-#[command(after_help = "Examples:\n  tramo glossary list refugiad\n  \
-    tramo glossary list --status forbidden --csv\n  tramo glossary list --missing en")]
-pub struct GlossaryList {
-    /// Only concepts with these words in a term, case and accents aside
-    pub words: Option<String>,
-    /// Only this subject field
-    #[arg(long, value_name = "NAME")]
-    pub domain: Option<String>,
-    /// Only concepts with a term of this status
-    #[arg(long, value_name = "STATUS", value_parser = status)]
-    pub status: Option<TermStatus>,
-    /// Only concepts without a term in this language
-    #[arg(long, value_name = "LANG")]
-    pub missing: Option<Tag>,
-    /// As CSV, a row a term
-    #[arg(long, conflicts_with = "json")]
-    pub csv: bool,
-    /// As JSON, a concept a line
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Read concepts from a CSV file
-#[derive(Debug, Group)]
-#[command(
-    after_help = "The file has a row a term with the columns concept, language and term, and as many as\n\
-    it likes of domain, status, type, definition, source, note, concept note; or a row a concept with a\n\
-    column a language (es, en).\n\nExample:\n  tramo glossary import samples/glossary.csv"
-)]
-pub struct GlossaryImport {
-    /// The CSV file; - is stdin
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
-    /// Store nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The summary as one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Write the glossary to a CSV file
-#[derive(Debug, Group)]
-pub struct GlossaryExport {
-    /// The CSV file; - is stdout [default: -]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-}
-
 /// Show what the memory holds
 #[derive(Debug, Group)]
 pub struct Status {
@@ -448,35 +302,4 @@ fn confidence(text: &str) -> Result<f64, String> {
         .ok()
         .filter(|number| (0.0..=1.0).contains(number));
     number.ok_or_else(|| "expected a number from 0 to 1".to_owned())
-}
-
-fn status(name: &str) -> Result<TermStatus, String> {
-    TermStatus::by_name(name).ok_or_else(|| one_of(TermStatus::ALL))
-}
-
-fn kind(name: &str) -> Result<TermKind, String> {
-    TermKind::by_name(name).ok_or_else(|| one_of(TermKind::ALL))
-}
-
-fn one_of<T: ToString>(values: &[T]) -> String {
-    format!(
-        "known are {}",
-        values
-            .iter()
-            .map(T::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    )
-}
-
-fn term(text: &str) -> Result<(Tag, String), String> {
-    let (language, term) = text
-        .split_once('=')
-        .ok_or("expected LANG=TERM, such as en=UNHCR")?;
-    Ok((
-        language
-            .parse()
-            .map_err(|error: tramo::app::TagError| error.to_string())?,
-        term.to_owned(),
-    ))
 }

@@ -19,7 +19,7 @@ use super::{
     Accepted, Asker, Change, Filter, Languages, LinkStore, Mark, Query, Result, Status, Store,
     StoreError, Touched, Training, Transaction, Visit, Words,
 };
-use crate::model::{Concept, Document, LinkCounts, Unit};
+use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit};
 pub use backup::BackedUp;
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
 use links::Counted;
@@ -238,6 +238,14 @@ impl Store for Sqlite {
 
     fn accepted(&self) -> Result<Vec<Accepted>> {
         history::accepted(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
+    fn history(&self, concept: Option<&str>) -> Result<Vec<ConceptChange>> {
+        glossary::history(&self.connection, concept).map_err(|error| error.located(&self.path))
+    }
+
+    fn judgements(&self) -> Result<Vec<Judgement>> {
+        glossary::judgements(&self.connection).map_err(|error| error.located(&self.path))
     }
 
     fn begin(&mut self, now: Timestamp) -> Result<Box<dyn Transaction + '_>> {

@@ -10,7 +10,7 @@ use super::history::Log;
 use super::links::Counted;
 use super::lookup::Collecting;
 use super::{Sqlite, first, glossary, links};
-use crate::model::{Concept, Document, LinkCounts, Origin, Review, Unit};
+use crate::model::{Act, Concept, Document, Judgement, LinkCounts, Origin, Review, Unit};
 use crate::store::{
     Accepted, Filter, Languages, LinkTransaction, Mark, PairChange, Replaced, Result, Rewritten,
     Store, Stored, Transaction, Uncounted, Undo, Visit, Words,
@@ -23,6 +23,7 @@ pub(super) struct Writing<'a> {
     collecting: Collecting,
     now: i64,
     documents: HashMap<String, i64>,
+    act: Act,
 }
 
 impl<'a> Writing<'a> {
@@ -40,6 +41,10 @@ impl<'a> Writing<'a> {
             collecting,
             now: now.as_second(),
             documents: HashMap::new(),
+            act: Act {
+                at: now,
+                ..Act::default()
+            },
         })
     }
 
@@ -353,12 +358,22 @@ impl Transaction for Writing<'_> {
         self.located(replaced)
     }
 
+    fn begin_act(&mut self, act: Act) {
+        self.act = Act {
+            number: 0,
+            at: self.act.at,
+            ..act
+        };
+    }
+
     fn put_concept(&mut self, concept: &Concept) -> Result<Stored> {
-        self.located(glossary::put(&self.transaction, concept, self.now))
+        let stored = glossary::put(&self.transaction, concept, self.now, &mut self.act);
+        self.located(stored)
     }
 
     fn remove_concept(&mut self, id: &str) -> Result<bool> {
-        self.located(glossary::remove(&self.transaction, id))
+        let removed = glossary::remove(&self.transaction, id, &mut self.act);
+        self.located(removed)
     }
 
     fn describe(&mut self, command: &str, detail: Option<&str>) {
@@ -401,6 +416,10 @@ impl Transaction for Writing<'_> {
     fn reject(&mut self, finding: &str) -> Result<bool> {
         let done = self.log.reject(&self.transaction, finding);
         self.located(done)
+    }
+
+    fn judge(&mut self, judgement: &Judgement) -> Result<()> {
+        self.located(glossary::judge(&self.transaction, judgement, self.now))
     }
 
     fn commit(self: Box<Self>) -> Result<()> {
