@@ -1,5 +1,10 @@
-//! Layer 3: terms of the glossary in running text.
+//! Layer 3: terms in running text: those that the glossary has, and those that it might have.
 
+mod candidates;
+pub mod extract;
+mod grammar;
+mod joined;
 mod recognize;
+mod weirdness;
 
 pub use recognize::{Found, Recognizer};

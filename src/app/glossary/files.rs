@@ -163,10 +163,8 @@ pub fn import(
         match writing.put_concept(&concept)? {
             Stored::New => {
                 imported.new += 1;
-                let similar = index.like(&concept).into_iter();
-                imported
-                    .similar
-                    .extend(similar.map(|s| (concept.id.clone(), s)));
+                all.push(concept.clone());
+                new.push(concept);
             }
             Stored::Changed => imported.changed += 1,
             Stored::Unchanged => imported.unchanged += 1,
