@@ -60,13 +60,7 @@ fn concept(line: &str) -> Concept {
     let term = |written: &str| {
         let mut words: Vec<&str> = written.split(' ').collect();
         let language: Tag = words.remove(0).parse().unwrap();
-        let mut term = Term {
-            language,
-            text: String::new(),
-            status: TermStatus::Preferred,
-            kind: TermKind::FullForm,
-            note: None,
-        };
+        let mut term = Term::new(language, "");
         while let Some(last) = words.last() {
             if *last == "acronym" {
                 term.kind = TermKind::Acronym;

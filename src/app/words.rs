@@ -158,6 +158,25 @@ pub fn keep_up(
     }
 }
 
+/// Units stored or removed since words were last counted, from which on a small change is worth
+/// the time of counting.
+const WORTH_COUNTING: i64 = 1_000;
+
+/// [`keep_up`] where enough has changed since words were last counted, a thousand units and a tenth
+/// of the memory; until then what was stored is read in the light of what was known before.
+pub fn keep_up_when_due(
+    store: &mut dyn Store,
+    now: Timestamp,
+    listener: &mut Listener<'_>,
+) -> Result<Learnt> {
+    let training = store.training()?;
+    let changed = training.uncounted + training.removed;
+    if changed < WORTH_COUNTING.max((training.trained + training.since) / 10) {
+        return Ok(Learnt::default());
+    }
+    keep_up(store, now, listener)
+}
+
 /// Units of the memory, of which a share was counted.
 fn units(training: &Training, share: f64) -> f64 {
     let counted = (training.trained + training.since) as f64 / share;

@@ -167,13 +167,16 @@ pub fn check(
     run.finish()
 }
 
+/// Where a pair stands, and its two texts.
+type Seen = (Place, [String; 2]);
+
 struct Running<'a, 'b> {
     pool: Pool<'a>,
     accepted: HashSet<String>,
     report: Report,
     waiting: Vec<Task>,
     // What is needed to compare all pairs; none where that is not asked for.
-    seen: Option<(Collected, Vec<(Place, [String; 2])>)>,
+    seen: Option<(Collected, Vec<Seen>)>,
     /// Pairs of which a side is in another language.
     misplaced: u64,
     pair: Option<[Tag; 2]>,

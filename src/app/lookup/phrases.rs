@@ -4,11 +4,11 @@ use std::ops::{ControlFlow, Range};
 
 use super::{FoundPhrase, Lookup, Particulars};
 use crate::align::words::WordAligner;
-use crate::app::Result;
+use crate::app::{Result, words};
 use crate::lang::{Analysis, Tag};
 use crate::matching::{self, Query, Rendered, Rendering, Spotted, contains, renderings, spot};
 use crate::model::{Review, Side, Term, TermStatus, Unit};
-use crate::store;
+use crate::store::{self, Languages};
 
 /// A segment that contains the query.
 struct Place {
@@ -81,7 +81,7 @@ impl Lookup {
         for place in places.into_iter().take(limit.max(PLACES_ASKED)) {
             let other = place.unit.side(place.side.other()).text.clone();
             let analysis = self.languages[other_language].analyser.analyse(&other);
-            let rendered = self.rendered(&place, &analysis);
+            let rendered = self.rendered(&place, &analysis)?;
             let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
                 (found.positions, found.confidence)
             });
@@ -119,7 +119,7 @@ impl Lookup {
     }
 
     /// The words of the other text that render the query in one place.
-    fn rendered(&mut self, place: &Place, other: &Analysis) -> Option<Rendered> {
+    fn rendered(&mut self, place: &Place, other: &Analysis) -> Result<Option<Rendered>> {
         let tokens = |text: &'_ str, analysis: &Analysis| -> Vec<String> {
             analysis
                 .tokens
@@ -139,21 +139,28 @@ impl Lookup {
             })
             .map(|(at, _)| at)
             .collect();
-        let aligner = self.aligner(&unit.source.language, &unit.target.language);
+        let (source, target) = (&unit.source.language, &unit.target.language);
+        let known = self.aligner(source, target);
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let other: Vec<&str> = other.iter().map(String::as_str).collect();
-        let links = match side {
-            Side::Source => aligner.links(&own, &other),
-            Side::Target => aligner.links(&other, &own).transposed(),
+        let texts = match side {
+            Side::Source => [&own, &other],
+            Side::Target => [&other, &own],
         };
-        spot(&links, &phrase)
+        let aligner = &mut self.aligners[known].2;
+        let languages = Languages { source, target };
+        let links = words::links(self.store.as_ref(), aligner, languages, texts[0], texts[1])?;
+        Ok(match side {
+            Side::Source => spot(&links, &phrase),
+            Side::Target => spot(&links.transposed(), &phrase),
+        })
     }
 
-    /// The word aligner of a pair of languages, with the approved terms of the glossary.
-    fn aligner(&mut self, source: &Tag, target: &Tag) -> &mut WordAligner {
+    /// Index of the word aligner of a pair of languages, with the approved terms of the glossary.
+    fn aligner(&mut self, source: &Tag, target: &Tag) -> usize {
         let same = |(a, b, _): &(Tag, Tag, WordAligner)| a == source && b == target;
         let known = self.aligners.iter().position(same);
-        let at = known.unwrap_or_else(|| {
+        known.unwrap_or_else(|| {
             let mut aligner = WordAligner::new(source.language().ok(), target.language().ok());
             let usable = |term: &&Term| term.status <= TermStatus::Admitted;
             for concept in &self.concepts {
@@ -166,7 +173,6 @@ impl Lookup {
             self.aligners
                 .push((source.clone(), target.clone(), aligner));
             self.aligners.len() - 1
-        });
-        &mut self.aligners[at].2
+        })
     }
 }

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use tramo::app::AppError;
 use tramo::app::Replaced;
 use tramo::app::align::{self, Aligned, DOUBTFUL_BELOW, Explained, Options, Pair, Particulars};
-use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
+use tramo::app::{exchange, words};
 
 use super::exchange::write_options;
 use crate::args::Align;
@@ -54,6 +54,15 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
         exchange::write_all(&units, file, &write_options())?;
     }
     tell(args, &aligned, &replaced)?;
+    if let Some(memory) = &mut memory {
+        let bar = Bar::new("rounds of learning words");
+        let listener = &mut |progress| bar.heed(progress);
+        // One document among many is no reason to make its translator wait.
+        match aligned.len() {
+            1 => words::keep_up_when_due(memory, Timestamp::now(), listener)?,
+            _ => words::keep_up(memory, Timestamp::now(), listener)?,
+        };
+    }
     Ok(Outcome::Done)
 }
 

@@ -109,7 +109,10 @@ fn request(
 ) -> Result<Request, Failure> {
     let config = &context.config;
     let glossary = match &args.glossary {
-        Some(file) => Some(glossary::from_csv(&read(file)?)?),
+        Some(file) => {
+            let options = super::glossary::files::options(&args.pair, context);
+            Some(glossary::read(&read(file)?, None, &options)?.1.concepts)
+        }
         None => None,
     };
     Ok(Request {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use tramo::app::exchange::{
     self, Destination, Imported, Origin, ReadOptions, Unsound, WriteOptions,
 };
+use tramo::app::words;
 
 use crate::args::{Export, Import};
 use crate::context::{self, Bar, Context, STREAM, print_json};
@@ -41,6 +42,12 @@ pub fn import(args: &Import, context: &Context) -> Result<Outcome, Failure> {
         &mut |progress| bar.heed(progress),
     )?;
     drop(bar);
+    if !args.dry_run {
+        let bar = Bar::new("rounds of learning words");
+        words::keep_up(&mut memory, Timestamp::now(), &mut |progress| {
+            bar.heed(progress)
+        })?;
+    }
     for one in &imported {
         report::say(one);
     }

@@ -1,7 +1,7 @@
 //! `tramo glossary`.
 
 mod editor;
-mod files;
+pub mod files;
 
 use jiff::Timestamp;
 use tramo::app::Tag;
