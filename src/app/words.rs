@@ -158,23 +158,36 @@ pub fn keep_up(
     }
 }
 
-/// Units stored or removed since words were last counted, from which on a small change is worth
-/// the time of counting.
-const WORTH_COUNTING: i64 = 1_000;
+/// How much there is to learn since words were last counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Nothing, or so little that it is not worth a wait yet.
+    Nothing,
+    /// Some seconds' work.
+    Little,
+    /// Up to a minute's work: to be asked for.
+    Much,
+}
 
-/// [`keep_up`] where enough has changed since words were last counted, a thousand units and a tenth
-/// of the memory; until then what was stored is read in the light of what was known before.
-pub fn keep_up_when_due(
-    store: &mut dyn Store,
-    now: Timestamp,
-    listener: &mut Listener<'_>,
-) -> Result<Learnt> {
+/// Units to train on, or to count, that take some seconds.
+const LITTLE: f64 = 20_000.0;
+
+/// How much there is to learn, where a change of fewer than `least` units is not worth a wait.
+pub fn due(store: &dyn Store, least: i64) -> Result<Due> {
     let training = store.training()?;
     let changed = training.uncounted + training.removed;
-    if changed < WORTH_COUNTING.max((training.trained + training.since) / 10) {
-        return Ok(Learnt::default());
+    if changed == 0 || changed < least {
+        return Ok(Due::Nothing);
     }
-    keep_up(store, now, listener)
+    let share = store.end()?.share;
+    let all = units(&training, share);
+    let doubled = all >= 2.0 * training.trained as f64 / share;
+    let work = if doubled { all } else { changed as f64 * share };
+    Ok(if work <= LITTLE {
+        Due::Little
+    } else {
+        Due::Much
+    })
 }
 
 /// Units of the memory, of which a share was counted.

@@ -40,7 +40,7 @@ pub enum Command {
     #[command(subcommand)]
     Glossary(Glossary),
     Check(Check),
-
+    Train(Train),
     Status(Status),
     Completions(Completions),
     Man(Man),
@@ -265,6 +265,17 @@ pub struct Export {
     pub json: bool,
     #[command(flatten)]
     pub conditions: Conditions,
+}
+
+/// Learn from the whole memory which words render which
+///
+/// `align` and `import` do this by themselves where it takes seconds. Lookups mark renderings
+/// without it too, by lexicon, numbers and likeness; what was learnt makes them surer.
+#[derive(Debug, Group)]
+pub struct Train {
+    /// The summary as one JSON object
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Show what the memory holds

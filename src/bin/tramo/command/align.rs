@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use tramo::app::AppError;
 use tramo::app::Replaced;
 use tramo::app::align::{self, Aligned, DOUBTFUL_BELOW, Explained, Options, Pair, Particulars};
+use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
-use tramo::app::{exchange, words};
 
 use super::exchange::write_options;
+use super::train::learn;
 use crate::args::Align;
 use crate::context::{Bar, Context, print, read};
 use crate::exit::{Failure, Outcome};
@@ -55,16 +56,14 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
     }
     tell(args, &aligned, &replaced)?;
     if let Some(memory) = &mut memory {
-        let bar = Bar::new("rounds of learning words");
-        let listener = &mut |progress| bar.heed(progress);
         // One document among many is no reason to make its translator wait.
-        match aligned.len() {
-            1 => words::keep_up_when_due(memory, Timestamp::now(), listener)?,
-            _ => words::keep_up(memory, Timestamp::now(), listener)?,
-        };
+        learn(memory, if aligned.len() == 1 { WORTH_A_WAIT } else { 0 })?;
     }
     Ok(Outcome::Done)
 }
+
+/// Units of which some seconds of learning are worth it after a single document.
+const WORTH_A_WAIT: i64 = 1_000;
 
 fn pairs(args: &Align, options: &Options) -> Result<Vec<Pair>, Failure> {
     match &args.target {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use tramo::app::exchange::{
     self, Destination, Imported, Origin, ReadOptions, Unsound, WriteOptions,
 };
-use tramo::app::words;
 
+use super::train::learn;
 use crate::args::{Export, Import};
 use crate::context::{self, Bar, Context, STREAM, print_json};
 use crate::exit::{Failure, Outcome};
@@ -43,10 +43,7 @@ pub fn import(args: &Import, context: &Context) -> Result<Outcome, Failure> {
     )?;
     drop(bar);
     if !args.dry_run {
-        let bar = Bar::new("rounds of learning words");
-        words::keep_up(&mut memory, Timestamp::now(), &mut |progress| {
-            bar.heed(progress)
-        })?;
+        learn(&mut memory, 0)?;
     }
     for one in &imported {
         report::say(one);

@@ -9,6 +9,7 @@ mod lookup;
 mod man;
 mod segment;
 mod status;
+mod train;
 
 use crate::args::{Args, Command};
 use crate::context::Context;
@@ -31,6 +32,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),
         Command::Check(args) => check::run(&args, &context),
+        Command::Train(args) => train::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
         Command::Completions(_) | Command::Man(_) => unreachable!("run above"),
     }
