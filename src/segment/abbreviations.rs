@@ -175,6 +175,12 @@ fn part_start(text: &str, stop: usize) -> Option<usize> {
 
 /// `part` in lower case, written into `room`.
 fn lowered<'a>(part: &str, room: &'a mut [u8; LONGEST_PART + 8]) -> Option<&'a str> {
+    if part.is_ascii() {
+        let lower = room.get_mut(..part.len())?;
+        lower.copy_from_slice(part.as_bytes());
+        lower.make_ascii_lowercase();
+        return std::str::from_utf8(lower).ok();
+    }
     let mut length = 0;
     for c in part.chars().flat_map(char::to_lowercase) {
         if length + c.len_utf8() > room.len() {

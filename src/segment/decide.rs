@@ -172,7 +172,7 @@ impl Scanner<'_> {
         let word = self.word_before(stop.begin);
         let mut letters = word.chars();
         let (last, more) = (letters.next_back()?, letters.next_back());
-        let opener = self.opens_sentence(ahead);
+        let opener = || self.opens_sentence(ahead);
         // J. M. López; but "you and I. We", "vitamina C. La".
         let single = more.is_none_or(|c| matches!(c, '.' | '-' | '\'' | '’'));
         if single && last.is_uppercase() {
@@ -185,7 +185,7 @@ impl Scanner<'_> {
             } else {
                 Rule::Initial
             };
-            return Some((opener, rule));
+            return Some((opener(), rule));
         }
         // A plural in doubled letters: "EE. MM.", "RR. PP."
         let doubled = |word: &str| {
@@ -197,7 +197,7 @@ impl Scanner<'_> {
             return Some((false, Rule::Acronym));
         }
         if self.abbreviations.ordinals_with_stop && word.len() < 3 && last.is_ascii_digit() {
-            return Some((opener, Rule::Ordinal));
+            return Some((opener(), Rule::Ordinal));
         }
         if first.is_lowercase() {
             return None;
@@ -207,7 +207,7 @@ impl Scanner<'_> {
                 .chars()
                 .all(|c| c.is_alphabetic() && (more.is_none() || !is_vowel(c)))
             && word.chars().skip(1).all(char::is_lowercase);
-        if vowelless && first.is_uppercase() && !opener {
+        if vowelless && first.is_uppercase() && !opener() {
             let numbered = text[self.start..stop.begin - word.len()]
                 .trim_end_matches(chars::is_blank)
                 .ends_with(|c: char| c.is_ascii_digit());

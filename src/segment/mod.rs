@@ -10,6 +10,8 @@ mod chars;
 mod decide;
 mod layout;
 mod markers;
+mod nesting;
+mod points;
 mod rule;
 mod scan;
 pub mod srx;

@@ -73,12 +73,23 @@ fn own_text() -> String {
 /// Megabytes a second of the fastest of [`RUNS`] runs.
 fn fastest(text: &str, run: impl Fn() -> usize) -> f64 {
     let seconds = |_| {
-        let begin = Instant::now();
+        let (begin, clock) = (on_processor(), Instant::now());
         black_box(run());
-        begin.elapsed().as_secs_f64()
+        match (begin, on_processor()) {
+            (Some(begin), Some(end)) if end > begin => end - begin,
+            _ => clock.elapsed().as_secs_f64(),
+        }
     };
     let best = (0..RUNS).map(seconds).fold(f64::INFINITY, f64::min);
     text.len() as f64 / 1e6 / best
+}
+
+/// Seconds that this thread has been on a processor, where the system says so (Linux): a busy
+/// machine then tells the same as an idle one.
+fn on_processor() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = told.split_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
 }
 
 fn row(name: &str, speed: f64, uax29: f64) {
