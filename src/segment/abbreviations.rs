@@ -128,6 +128,10 @@ fn known(words: &FxHashSet<&'static str>, word: &str) -> bool {
 impl Place {
     fn found(&self, text: &str, stop: usize) -> Option<Found> {
         let pattern = self.abbreviation.text;
+        // The same stop: "Yahoo!" is not "Yahoo.", and neither is "Yahoo…".
+        if text.as_bytes().get(stop) != pattern.as_bytes().get(self.upto) {
+            return None;
+        }
         let (before, after) = (&pattern[..self.upto], &pattern[self.upto + 1..]);
         // A capital by itself is an initial: `m.` stands for metres, `M.` for Manuel.
         if after.is_empty() && !text[..stop].ends_with(before) && before.chars().count() == 1 {
@@ -160,15 +164,25 @@ impl Place {
 
 /// Where the run of letters, digits and ordinal signs before byte `stop` begins.
 fn part_start(text: &str, stop: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
     let mut start = stop;
-    for (at, c) in text[..stop].char_indices().rev() {
-        if !(c.is_alphanumeric() || matches!(c, '°' | '/' | '&' | '-' | '\'' | '’')) {
+    while let Some(last) = start.checked_sub(1) {
+        let byte = bytes[last];
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'&' | b'-' | b'\'') {
+            start = last;
+        } else if byte.is_ascii() {
             break;
+        } else {
+            match chars::before(text, start) {
+                Some(c) if c.is_alphanumeric() || matches!(c, '°' | '’') => {
+                    start -= c.len_utf8()
+                }
+                _ => break,
+            }
         }
-        if stop - at > LONGEST_PART {
+        if stop - start > LONGEST_PART {
             return None;
         }
-        start = at;
     }
     (start < stop).then_some(start)
 }
