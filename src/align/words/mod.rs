@@ -10,6 +10,7 @@ mod aligner;
 mod hmm;
 mod infer;
 mod jumps;
+mod listed;
 mod prior;
 mod settings;
 mod table;

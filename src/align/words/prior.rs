@@ -1,10 +1,13 @@
 //! What is believed of a pair of words before any text is read: what a lexicon says, equal
 //! numbers, marks and names, and words alike by common descent.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
+use super::listed::Listed;
 use super::settings::Settings;
-use super::vocabulary::{Id, Vocabulary, Word, read};
+use super::vocabulary::{Id, Vocabulary, Word};
 use crate::lang::{Language, Lexicon};
 use crate::text::TokenKind;
 use crate::text::distance::lcs_ratio;
@@ -81,10 +84,9 @@ const SHORTEST: usize = 4;
 #[derive(Debug, Clone)]
 pub(super) struct Priors {
     settings: Settings,
-    source: Option<&'static Language>,
-    target: Option<&'static Language>,
-    lexicon: FxHashMap<u64, Vec<(u64, f32)>>,
-    listed: [FxHashMap<u64, f32>; 2],
+    languages: [Option<&'static Language>; 2],
+    embedded: Arc<Listed>,
+    added: Listed,
 }
 
 impl Priors {
@@ -93,58 +95,30 @@ impl Priors {
         source: Option<&'static Language>,
         target: Option<&'static Language>,
     ) -> Priors {
-        let mut priors = Priors {
+        Priors {
             settings: settings.clone(),
-            source,
-            target,
-            lexicon: FxHashMap::default(),
-            listed: Default::default(),
-        };
-        if let Some((source, target)) = source.zip(target)
-            && let Some(lexicon) = Lexicon::embedded(source, target)
-        {
-            priors.add_lexicon(&lexicon);
+            languages: [source, target],
+            embedded: Listed::embedded(source, target),
+            added: Listed::default(),
         }
-        priors
     }
 
     /// Adds all that a lexicon says.
     pub fn add_lexicon(&mut self, lexicon: &Lexicon) {
-        for rendering in lexicon.renderings() {
-            self.add_rendering(&rendering.source, &rendering.target, rendering.weight);
-        }
+        self.added.add_lexicon(self.languages, lexicon);
     }
 
-    /// What lexicons say of all links of a word together; side 0 is the source, 1 the target.
-    pub fn listed(&self, side: usize, key: u64) -> f32 {
-        self.listed[side].get(&key).copied().unwrap_or(0.0)
-    }
-
-    /// Adds a rendering of a lexicon or glossary; `weight` is how usual it is, at most 1.
-    ///
-    /// A rendering of several words is shared out among them.
+    /// Adds a rendering; `weight` is how usual it is: 1 for the most usual of a lexicon.
     pub fn add_rendering(&mut self, source: &str, target: &str, weight: f32) {
-        let keys = |language, text: &str| -> Vec<u64> {
-            text.split(' ').map(|word| read(language, word).0).collect()
-        };
-        let (source, target) = (keys(self.source, source), keys(self.target, target));
-        let shared = weight * self.settings.lexicon / (source.len() * target.len()) as f32;
-        for source in source {
-            let renderings = self.lexicon.entry(source).or_default();
-            for target in &target {
-                let known = match renderings.iter_mut().find(|(key, _)| key == target) {
-                    Some((_, known)) => known,
-                    None => {
-                        renderings.push((*target, 0.0));
-                        &mut renderings.last_mut().expect("just pushed").1
-                    }
-                };
-                let more = (shared - *known).max(0.0);
-                *known += more;
-                *self.listed[0].entry(source).or_default() += more;
-                *self.listed[1].entry(*target).or_default() += more;
-            }
-        }
+        self.added
+            .add_rendering(self.languages, source, target, weight);
+    }
+
+    /// Occurrences that lexicons say of all links of a word together; side 0 is the source, 1 the
+    /// target.
+    pub fn listed(&self, side: usize, key: u64) -> f32 {
+        let weight = self.embedded.total(side, key) + self.added.total(side, key);
+        weight * self.settings.lexicon
     }
 
     /// Occurrences that the pair is believed to have been linked.
@@ -153,15 +127,13 @@ impl Priors {
             let same = source.key == target.key;
             return if same { self.settings.identity } else { 0.0 };
         }
-        let listed = self.lexicon.get(&source.key).and_then(|renderings| {
-            let found = renderings.iter().find(|(key, _)| *key == target.key);
-            found.map(|(_, weight)| *weight)
-        });
+        let listed = self.embedded.weight(source.key, target.key)
+            + self.added.weight(source.key, target.key);
         let alike = match (skeleton_bucket(source), skeleton_bucket(target)) {
             (Some(a), Some(b)) if a == b => self.alike(source, target),
             _ => 0.0,
         };
-        listed.unwrap_or(0.0) + alike
+        listed * self.settings.lexicon + alike
     }
 
     fn alike(&self, source: &Word, target: &Word) -> f32 {
@@ -195,8 +167,9 @@ impl Priors {
         for (id, word) in source.words.iter().enumerate() {
             near.clear();
             if word.kind == TokenKind::Word {
-                let listed = self.lexicon.get(&word.key).into_iter().flatten();
-                near.extend(listed.filter_map(|(key, _)| target.by_key(*key)));
+                let listed = self.embedded.renderings(word.key);
+                let listed = listed.chain(self.added.renderings(word.key));
+                near.extend(listed.filter_map(|(key, _)| target.by_key(key)));
                 if let Some(bucket) = skeleton_bucket(word) {
                     near.extend(buckets.get(&bucket).into_iter().flatten());
                 }
