@@ -62,7 +62,8 @@ pub fn contains(phrase: &Analysis, text: &Analysis) -> Option<Spotted> {
         .iter()
         .zip(&required)
         .all(|(word, required)| !required || stems(word));
-    if !all_there {
+    let needed = required.iter().filter(|required| **required).count();
+    if !all_there || needed > text.len() {
         return None;
     }
     in_order(&phrase, &required, &text).or_else(|| reordered(&phrase, &required, &text))
