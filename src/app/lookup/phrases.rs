@@ -9,6 +9,7 @@ use crate::lang::{Analysis, Tag};
 use crate::matching::{self, Query, Rendered, Rendering, Spotted, contains, renderings, spot};
 use crate::model::{Review, Side, Term, TermStatus, Unit};
 use crate::store::{self, Languages};
+use crate::text::TokenKind;
 
 /// A segment that contains the query.
 struct Place {
@@ -16,6 +17,17 @@ struct Place {
     side: Side,
     analysis: Analysis,
     spotted: Spotted,
+}
+
+impl Place {
+    /// Whether the segment has no words but the query's.
+    fn is_whole_segment(&self) -> bool {
+        self.analysis.words().all(|word| {
+            let within =
+                |span: &Range<usize>| span.start <= word.span.start && word.span.end <= span.end;
+            self.spotted.spans.iter().any(within)
+        })
+    }
 }
 
 /// Places that are read. A word such as "de" stands in half of all segments, and reading them all
@@ -128,6 +140,18 @@ impl Lookup {
                 .collect()
         };
         let (unit, side) = (&place.unit, place.side);
+        if place.is_whole_segment() {
+            // The two segments are known to belong together, so no words need be aligned; making
+            // an aligner ready costs more than all the rest of a lookup.
+            let words = (other.tokens.iter().enumerate())
+                .filter(|(_, token)| token.kind == TokenKind::Word)
+                .map(|(at, _)| at);
+            let ends = words.clone().next().zip(words.last());
+            return Ok(ends.map(|(first, last)| Rendered {
+                positions: (first..=last).collect(),
+                confidence: unit.confidence,
+            }));
+        }
         let own = tokens(&unit.side(side).text, &place.analysis);
         let other = tokens(&unit.side(side.other()).text, other);
         let phrase: Vec<usize> = (place.analysis.tokens.iter().enumerate())
