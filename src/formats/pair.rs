@@ -99,23 +99,35 @@ impl Chooser {
     }
 
     fn give(&self, draft: Draft, summary: &mut Summary, ready: &mut VecDeque<Result<Unit, Fault>>) {
-        let pairs = self.pairs(&draft);
-        match pairs.as_slice() {
-            [] => {
-                if let Some(doubt) = draft.doubt.clone() {
-                    ready.push_back(Err(draft.refusal(doubt.found, doubt.expected)));
-                } else if self.against(&draft) {
-                    summary.other_direction += 1;
-                } else {
-                    summary.other_languages += 1;
-                }
+        if self.pairing == Pairing::Every {
+            let pairs = self.every(&draft);
+            for (source, target) in &pairs {
+                self.push(draft.clone(), *source, *target, summary, ready);
             }
-            [(source, target)] => self.push(draft, *source, *target, summary, ready),
-            many => {
-                for (source, target) in many {
-                    self.push(draft.clone(), *source, *target, summary, ready);
-                }
+            if pairs.is_empty() {
+                self.leave_out(draft, summary, ready);
             }
+            return;
+        }
+        match self.one(&draft) {
+            Some((source, target)) => self.push(draft, source, target, summary, ready),
+            None => self.leave_out(draft, summary, ready),
+        }
+    }
+
+    /// Counts a draft that lacks the pair, or refuses it where something was wrong with it.
+    fn leave_out(
+        &self,
+        draft: Draft,
+        summary: &mut Summary,
+        ready: &mut VecDeque<Result<Unit, Fault>>,
+    ) {
+        if let Some(doubt) = draft.doubt.clone() {
+            ready.push_back(Err(draft.refusal(doubt.found, doubt.expected)));
+        } else if self.against(&draft) {
+            summary.other_direction += 1;
+        } else {
+            summary.other_languages += 1;
         }
     }
 
@@ -158,21 +170,13 @@ impl Chooser {
         }
     }
 
-    /// The pairs of texts that this draft gives.
-    fn pairs(&self, draft: &Draft) -> Vec<(usize, usize)> {
-        if self.pairing == Pairing::Every {
-            return self.every(draft);
+    /// The pair of texts that this draft gives.
+    fn one(&self, draft: &Draft) -> Option<(usize, usize)> {
+        match (&self.from, &self.to) {
+            (Some(_), Some(_)) if self.against(draft) => None,
+            (Some(from), Some(to)) => select(draft, from, to),
+            _ => (draft.ordered && draft.texts.len() == 2).then_some((0, 1)),
         }
-        let (Some(from), Some(to)) = (&self.from, &self.to) else {
-            return match draft.texts.len() {
-                2 if draft.ordered => vec![(0, 1)],
-                _ => Vec::new(),
-            };
-        };
-        if self.against(draft) {
-            return Vec::new();
-        }
-        select(draft, from, to).into_iter().collect()
     }
 
     fn every(&self, draft: &Draft) -> Vec<(usize, usize)> {

@@ -69,21 +69,22 @@ enum Name {
 
 impl Name {
     fn of(name: &str) -> Name {
-        const NAMES: &[(&str, Name)] = &[
-            ("tuv", Name::Text),
-            ("seg", Name::Segment),
-            ("tu", Name::Unit),
-            ("prop", Name::Prop),
-            ("note", Name::Note),
-            ("tmx", Name::Tmx),
-            ("header", Name::Header),
-            ("body", Name::Body),
-            ("ude", Name::Ude),
-        ];
-        NAMES
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map_or(Name::Other, |(_, kind)| *kind)
+        match name {
+            "tuv" => Name::Text,
+            "seg" => Name::Segment,
+            "tu" => Name::Unit,
+            "prop" => Name::Prop,
+            "note" => Name::Note,
+            "tmx" => Name::Tmx,
+            "header" => Name::Header,
+            "body" => Name::Body,
+            "ude" => Name::Ude,
+            // Some files are in capitals, against XML's rules.
+            _ if name.bytes().any(|b| b.is_ascii_uppercase()) => {
+                Name::of(&name.to_ascii_lowercase())
+            }
+            _ => Name::Other,
+        }
     }
 }
 
@@ -102,6 +103,7 @@ pub(super) fn read(
         ude: None,
         number: 0,
         attributes: Attributes::default(),
+        raw: String::new(),
     };
     loop {
         match source.step()? {
@@ -133,6 +135,8 @@ struct Source {
     number: u64,
     /// Those of the start tag that was read last.
     attributes: Attributes,
+    /// Room for a segment as it is written.
+    raw: String,
 }
 
 /// A node, freed from the reader.
@@ -333,7 +337,9 @@ impl Source {
     /// Reads a `tuv` to its end.
     fn text(&mut self, empty: bool, draft: &mut Draft) -> Result<(), FormatError> {
         let attributes = std::mem::take(&mut self.attributes);
-        let written = attributes.get("xml:lang").or(attributes.get("lang"));
+        let written = attributes
+            .get("xml:lang")
+            .or_else(|| attributes.get("lang"));
         let tag = written.and_then(|written| self.tag(written));
         let (mut created, mut changed, mut creator) = (None, None, None);
         let mut properties = BTreeMap::new();
@@ -363,7 +369,7 @@ impl Source {
                 Step::Start(Name::Segment, empty) if segment.is_none() => {
                     segment = Some(match empty {
                         true => Segment::empty(),
-                        false => segment::read(&mut self.xml)?,
+                        false => segment::read(&mut self.xml, &mut self.raw)?,
                     });
                 }
                 Step::Start(Name::Note, empty) => {

@@ -27,11 +27,12 @@ impl Segment {
     }
 }
 
-/// Reads to the end of the `seg` whose start tag was read last and was not empty.
-pub(super) fn read(xml: &mut Xml) -> Result<Segment, FormatError> {
+/// Reads to the end of the `seg` whose start tag was read last and was not empty. What `raw` holds
+/// is lost; it is only there to be used again.
+pub(super) fn read(xml: &mut Xml, raw: &mut String) -> Result<Segment, FormatError> {
     let outside = xml.depth() - 1;
     let mut segment = Segment::empty();
-    let mut raw = String::new();
+    raw.clear();
     let mut has_codes = false;
     // Depth of the outermost open code, whose content is no text.
     let mut code: Option<u64> = None;
@@ -69,11 +70,11 @@ pub(super) fn read(xml: &mut Xml) -> Result<Segment, FormatError> {
             code = None;
         }
         match expanded {
-            Some(part) if !is_standard(xml.raw()) => escape(&part, &mut raw),
+            Some(part) if !is_standard(xml.raw()) => escape(&part, raw),
             _ => raw.push_str(xml.raw()),
         }
     }
-    segment.inline = has_codes.then_some(raw);
+    segment.inline = has_codes.then(|| raw.clone());
     Ok(segment)
 }
 
@@ -129,7 +130,7 @@ pub(in crate::formats) fn escape_attribute(text: &str, into: &mut String) {
 pub(in crate::formats) fn parse(inline: &str) -> Option<Segment> {
     let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     xml.next().ok()?;
-    let segment = read(&mut xml).ok()?;
+    let segment = read(&mut xml, &mut String::new()).ok()?;
     match xml.next() {
         Ok(Node::Finished) => Some(segment),
         _ => None,

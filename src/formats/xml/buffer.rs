@@ -1,4 +1,4 @@
-//! The bytes of an XML file around the current token, and where they stand in the file.
+//! The text of an XML file around the current token, and where it stands in the file.
 
 use std::io::{self, Read};
 
@@ -11,11 +11,13 @@ const CHUNK: usize = 1 << 16;
 /// A window on the file that begins with the current token.
 pub(super) struct Buffer {
     input: Box<dyn Read + Send>,
-    bytes: Vec<u8>,
+    /// Known to be UTF-8, so that tokens can be cut out of it without another look.
+    text: String,
+    /// What was read last; its first `pending` bytes are a character cut in two.
+    chunk: Vec<u8>,
+    pending: usize,
     /// Where the token begins.
     start: usize,
-    /// How much of `bytes` is filled.
-    end: usize,
     ended: bool,
     /// From here on no byte is one that a forbidden character may have.
     clean: usize,
@@ -28,9 +30,10 @@ impl Buffer {
     pub fn new(input: Box<dyn Read + Send>) -> Buffer {
         Buffer {
             input,
-            bytes: vec![0; 2 * CHUNK],
+            text: String::with_capacity(4 * CHUNK),
+            chunk: vec![0; CHUNK],
+            pending: 0,
             start: 0,
-            end: 0,
             ended: false,
             clean: 0,
             place: Place { line: 1, column: 1 },
@@ -40,12 +43,12 @@ impl Buffer {
 
     /// All bytes at hand from the token's beginning.
     pub fn rest(&self) -> &[u8] {
-        &self.bytes[self.start..self.end]
+        &self.text.as_bytes()[self.start..]
     }
 
-    /// The first `count` bytes of the token.
-    pub fn token(&self, count: usize) -> &[u8] {
-        &self.bytes[self.start..self.start + count]
+    /// The first `count` bytes of the token, which end with a character.
+    pub fn token(&self, count: usize) -> &str {
+        &self.text[self.start..self.start + count]
     }
 
     /// Whether no character that XML forbids can be in the token or behind it.
@@ -60,13 +63,12 @@ impl Buffer {
 
     /// Where the token begins.
     pub fn place(&self) -> Place {
-        let passed = &self.bytes[self.placed..self.start];
-        advance(self.place, passed)
+        self.place_at(0)
     }
 
     /// Where the byte `offset` bytes into the token stands.
     pub fn place_at(&self, offset: usize) -> Place {
-        let passed = &self.bytes[self.placed..self.start + offset];
+        let passed = &self.text.as_bytes()[self.placed..self.start + offset];
         advance(self.place, passed)
     }
 
@@ -82,53 +84,75 @@ impl Buffer {
         if self.ended {
             return Ok(false);
         }
-        if (self.end - self.start) as u64 > MAX_TOKEN_BYTES {
+        if (self.text.len() - self.start) as u64 > MAX_TOKEN_BYTES {
             return Err(limit(
                 self.place(),
                 "bytes of one tag or text",
                 MAX_TOKEN_BYTES,
             ));
         }
-        if self.bytes.len() - self.end < CHUNK {
+        if self.start >= CHUNK {
             self.settle();
-            self.bytes.copy_within(self.start..self.end, 0);
+            self.text.drain(..self.start);
             self.clean = self.clean.saturating_sub(self.start);
-            (self.end, self.start, self.placed) = (self.end - self.start, 0, 0);
-            if self.bytes.len() - self.end < CHUNK {
-                self.bytes.resize(2 * self.bytes.len(), 0);
-            }
+            (self.start, self.placed) = (0, 0);
         }
         loop {
-            match self.input.read(&mut self.bytes[self.end..self.end + CHUNK]) {
-                Ok(count) => {
-                    let new = self.end..self.end + count;
-                    self.end = new.end;
-                    if is_suspicious(&self.bytes[new]) {
-                        self.clean = self.end;
-                    }
-                    self.ended = count == 0;
-                    return Ok(count > 0);
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => {
-                    let found = error
-                        .get_ref()
-                        .and_then(|e| e.downcast_ref::<NotDecodable>());
-                    return Err(match found {
-                        Some(found) => FormatError::Encoding {
-                            place: self.place_at(self.end - self.start),
-                            encoding: found.0,
-                        },
-                        None => FormatError::Io(error),
-                    });
-                }
+            let count = match self.input.read(&mut self.chunk[self.pending..]) {
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(self.explain(error)),
+            };
+            if count == 0 {
+                self.ended = true;
+                return match self.pending {
+                    0 => Ok(false),
+                    _ => Err(self.undecodable("UTF-8")),
+                };
             }
+            let filled = self.pending + count;
+            let good = match std::str::from_utf8(&self.chunk[..filled]) {
+                Ok(_) => filled,
+                Err(error) if error.error_len().is_none() => error.valid_up_to(),
+                Err(error) => {
+                    let good = &self.chunk[..error.valid_up_to()];
+                    self.text.push_str(&String::from_utf8_lossy(good));
+                    return Err(self.undecodable("UTF-8"));
+                }
+            };
+            let text = std::str::from_utf8(&self.chunk[..good]).unwrap_or_default();
+            self.text.push_str(text);
+            if is_suspicious(text.as_bytes()) {
+                self.clean = self.text.len();
+            }
+            self.chunk.copy_within(good..filled, 0);
+            self.pending = filled - good;
+            if good > 0 {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn undecodable(&self, encoding: &'static str) -> FormatError {
+        FormatError::Encoding {
+            place: self.place_at(self.text.len() - self.start),
+            encoding,
+        }
+    }
+
+    fn explain(&self, error: io::Error) -> FormatError {
+        let found = error
+            .get_ref()
+            .and_then(|e| e.downcast_ref::<NotDecodable>());
+        match found {
+            Some(found) => self.undecodable(found.0),
+            None => FormatError::Io(error),
         }
     }
 
     /// Makes sure that `count` bytes are at hand; false where the file ends before.
     pub fn have(&mut self, count: usize) -> Result<bool, FormatError> {
-        while self.end - self.start < count {
+        while self.text.len() - self.start < count {
             if !self.fill()? {
                 return Ok(false);
             }

@@ -147,8 +147,7 @@ impl Xml {
 
     /// The node that was read last, byte for byte.
     pub fn raw(&self) -> &str {
-        // What is not UTF-8 was refused when the node was read.
-        std::str::from_utf8(self.buffer.token(self.length)).unwrap_or_default()
+        self.buffer.token(self.length)
     }
 
     /// The next node. Behind an error the file must not be read further.
@@ -346,31 +345,39 @@ impl Xml {
     }
 
     fn end_tag(&mut self) -> Result<Node<'_>, FormatError> {
-        match self
-            .buffer
-            .find(2, 0, |bytes| memchr::memchr(b'>', bytes))?
+        let begin = self.names.last().copied();
+        let expected = &self.open[begin.unwrap_or(self.open.len())..];
+        // Nearly always the tag is just so, without white space.
+        let rest = &self.buffer.rest()[2..];
+        if begin.is_some() && rest.starts_with(expected) && rest.get(expected.len()) == Some(&b'>')
         {
-            Some(at) => self.length = at + 1,
-            None => return Err(self.malformed(0, "the file ends within a tag")),
+            self.length = expected.len() + 3;
+        } else {
+            match self
+                .buffer
+                .find(2, 0, |bytes| memchr::memchr(b'>', bytes))?
+            {
+                Some(at) => self.length = at + 1,
+                None => return Err(self.malformed(0, "the file ends within a tag")),
+            }
+            let token = checked(&self.buffer, self.length)?;
+            let name = token[2..token.len() - 1].trim_ascii_end();
+            if begin.is_none() {
+                return Err(self.malformed(0, "an end tag without start tag"));
+            }
+            if expected != name.as_bytes() {
+                return Err(self.malformed(
+                    0,
+                    format!(
+                        "end tag `{}`, expected `{}`",
+                        &name[..name.floor_char_boundary(60)],
+                        String::from_utf8_lossy(expected)
+                    ),
+                ));
+            }
         }
-        let token = self.buffer.token(self.length);
-        let name = token[2..token.len() - 1].trim_ascii_end();
-        let Some(at) = self.names.pop() else {
-            checked(&self.buffer, self.length)?;
-            return Err(self.malformed(0, "an end tag without start tag"));
-        };
-        if &self.open[at..] != name {
-            checked(&self.buffer, self.length)?;
-            return Err(self.malformed(
-                0,
-                format!(
-                    "end tag `{}`, expected `{}`",
-                    String::from_utf8_lossy(&name[..name.len().min(60)]),
-                    String::from_utf8_lossy(&self.open[at..])
-                ),
-            ));
-        }
-        self.open.truncate(at);
+        self.open.truncate(begin.unwrap_or_default());
+        self.names.pop();
         if self.names.is_empty() {
             self.root = Root::After;
         }
@@ -403,17 +410,9 @@ impl Xml {
     }
 }
 
-/// The token of `length` bytes as text whose characters XML allows.
+/// The token of `length` bytes, whose characters XML allows.
 fn checked(buffer: &Buffer, length: usize) -> Result<&str, FormatError> {
-    let text = match std::str::from_utf8(buffer.token(length)) {
-        Ok(text) => text,
-        Err(error) => {
-            return Err(FormatError::Encoding {
-                place: buffer.place_at(error.valid_up_to()),
-                encoding: "UTF-8",
-            });
-        }
-    };
+    let text = buffer.token(length);
     if buffer.is_clean() || all_legal(text) {
         return Ok(text);
     }

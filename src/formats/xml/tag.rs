@@ -42,10 +42,16 @@ pub(super) fn parse<'a>(
     let end = bytes.len() - if empty { 2 } else { 1 };
     let name_end = end_of_name(bytes, 1, end);
     let name = &tag[1..name_end];
-    if !name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':'))
-        || name.contains(['&', '"', '\'', '<'])
+    let begins = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80;
+    if !bytes[1..name_end].first().is_some_and(begins)
+        || bytes[1..name_end]
+            .iter()
+            .any(|b| matches!(b, b'&' | b'"' | b'\'' | b'<'))
     {
         return Err(malformed("`<` that begins no tag, expected `&lt;`"));
+    }
+    if name_end == end {
+        return Ok((name, empty));
     }
     if end - name_end > MAX_ATTRIBUTE_BYTES as usize {
         return Err(Problem::Limit("bytes of attributes", MAX_ATTRIBUTE_BYTES));
