@@ -427,3 +427,66 @@ fn what_only_an_attack_has_goes_beyond_a_named_limit() {
         assert!(error.to_string().contains(told), "{error}");
     }
 }
+
+#[test]
+fn a_large_file_gives_what_it_gives_unit_by_unit() {
+    let mut body = String::new();
+    let mut wanted = Vec::new();
+    for number in 0..20_000 {
+        if number == 7_000 {
+            // Nobody who looks for the end of a unit may take these for one.
+            body.push_str("<!-- </tu> <tu> -->\n<tu><note>a </note><tuv xml:lang=\"en\"><seg>");
+            body.push_str(
+                "<![CDATA[</tu>]]></seg></tuv><tuv xml:lang=\"es\"><seg>x</seg></tuv></tu>\n",
+            );
+            wanted.push(pair("</tu>", "x"));
+        }
+        if number == 12_000 {
+            body.push_str(
+                "<tu><tuv xml:lang=\"en\"/><tuv xml:lang=\"es\"><seg>x</seg></tuv></tu>\n",
+            );
+        }
+        let (source, target) = (
+            format!("The ship {number}"),
+            format!("El barco número {number}"),
+        );
+        body.push_str(&tu("", &[("en", &source), ("es", &target)]));
+        wanted.push((source, target));
+    }
+    let whole = file(&body);
+    assert!(whole.len() > 2_000_000);
+    let all = read(whole.as_bytes(), "", &asked("en", "es")).unwrap();
+    assert_eq!(all.summary.units, 20_002);
+    assert_eq!(all.refused.len(), 1);
+    assert_eq!(
+        all.refused[0].to_string(),
+        "line 12006, unit 12002: found a `tuv` in `en` without `seg`, expected a `seg` with the text"
+    );
+    assert!(texts(all) == wanted);
+
+    let broken = whole.replace("The ship 19000", "The ship & 19000");
+    let error = read(broken.as_bytes(), "", &asked("en", "es")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("line 19007, column 39: not well-formed: `&`"),
+        "{error}"
+    );
+    let end = whole.find("The ship 15000").unwrap();
+    let error = read(&whole.as_bytes()[..end], "", &asked("en", "es")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("the file ends within the element `seg`"),
+        "{error}"
+    );
+    let mut bytes = whole.into_bytes();
+    bytes[end] = 0xff;
+    let error = read(&bytes, "", &asked("en", "es")).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("line 15007, column 30: bytes that UTF-8"),
+        "{error}"
+    );
+}

@@ -8,6 +8,7 @@
 
 mod codes;
 pub(super) mod date;
+mod parallel;
 mod props;
 mod read;
 pub(super) mod segment;
