@@ -46,7 +46,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
 }
 
 /// The addresses of a text as they are compared, with their places.
-fn addresses(text: &str) -> Vec<(String, Range<usize>)> {
+pub(super) fn addresses(text: &str) -> Vec<(String, Range<usize>)> {
     if !(text.contains('@') || text.contains("://") || text.contains("www.")) {
         return Vec::new();
     }

@@ -59,6 +59,8 @@ fn doubled<'a>(text: &'a Text<'_>) -> impl Iterator<Item = usize> + 'a {
         let letters = word.chars().count();
         // "C C" is a key, "A a" an alphabet.
         letters > 1
+            // "--clear clear": an option and what it does.
+            && !text.text[..one.span.start].ends_with(['-', '_', '/'])
             && !between.is_empty()
             && between.chars().all(char::is_whitespace)
             && !(capital(word) && capital(second))

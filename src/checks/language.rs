@@ -1,5 +1,7 @@
 //! A text in another language than it should be in.
 
+use std::ops::Range;
+
 use super::{Check, Finding, Run, Severity, Subject, Text};
 use crate::lang::Role;
 
@@ -46,14 +48,31 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
 }
 
 fn is_foreign(text: &Text<'_>) -> bool {
-    let (mut own, mut foreign, mut words) = (0, 0, 0);
-    for word in text.analysis.words() {
+    let (mut own, mut foreign, mut words) = (0, Vec::new(), 0);
+    for word in text
+        .analysis
+        .words()
+        .filter(|word| is_prose(text.text, &word.span))
+    {
         words += 1;
         if word.role == Role::Function {
             own += 1;
         } else if text.reader.is_foreign(word.caseless) {
-            foreign += 1;
+            foreign.push(word.caseless);
         }
     }
-    foreign >= 2 && foreign > 2 * own && foreign * 6 >= words
+    let count = foreign.len();
+    foreign.sort_unstable();
+    foreign.dedup();
+    foreign.len() >= 2 && count > 2 * own && count * 6 >= words
+}
+
+/// Whether a word stands between blanks and marks, rather than in a file name, an option or code.
+fn is_prose(text: &str, span: &Range<usize>) -> bool {
+    let code = |c: char| "-_`/\\.~@^".contains(c);
+    let mut after = text[span.end..].chars();
+    let next = after.next();
+    let inside = after.next().is_some_and(char::is_alphanumeric);
+    !text[..span.start].ends_with(code)
+        && !(next.is_some_and(code) && (inside || next == Some('`')))
 }

@@ -24,8 +24,21 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let (source, target) = (&subject.source, &subject.target);
-    let lost: Vec<&Quantity> = unanswered(&source.quantities, &target.quantities);
-    let added: Vec<&Quantity> = unanswered(&target.quantities, &source.quantities);
+    if source.quantities.is_empty() && target.quantities.is_empty() {
+        return;
+    }
+    let mut lost: Vec<&Quantity> = unanswered(&source.quantities, &target.quantities);
+    let mut added: Vec<&Quantity> = unanswered(&target.quantities, &source.quantities);
+    // Those in an address are compared with it.
+    for (numbers, text) in [(&mut lost, source.text), (&mut added, target.text)] {
+        if !numbers.is_empty() {
+            let addresses = super::addresses::addresses(text);
+            numbers.retain(|number| {
+                let inside = |span: &std::ops::Range<usize>| span.contains(&number.span.start);
+                !addresses.iter().any(|(_, span)| inside(span))
+            });
+        }
+    }
     let written = |text: &str, quantity: &Quantity| text[quantity.span.clone()].to_owned();
     for at in 0..lost.len().max(added.len()) {
         let finding = match (lost.get(at), added.get(at)) {

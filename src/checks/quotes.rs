@@ -5,14 +5,14 @@ use super::{Check, Finding, Run, Severity, Subject, Text};
 pub(super) static CHECK: Check = Check {
     name: "quotes",
     severity: Severity::Warning,
-    definition: "Quotation marks of the translation that do not come in pairs while those of the \
-        source do. «», “”, „“ and straight ones answer each other; apostrophes, inches (15\") and \
+    definition: "Quotation marks of the translation that do not come in pairs while the source has \
+        some that do. «», “”, „“ and straight ones answer each other; apostrophes, inches (15\") and \
         single quotes are not counted.",
     true_alarm: ["Dijo: «Gracias a todos».", "He said: “Thank you all."],
     false_alarm: (
         [
-            "Mide 15 pulgadas y 3 líneas.",
-            "It measures 15\u{201d} and 3 lines.",
+            "La pantalla «grande» mide 15 pulgadas.",
+            "The “big” screen measures 15\u{201d}.",
         ],
         "an inch set with a curly quote",
     ),
@@ -21,7 +21,9 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let ours = quotes(&subject.target);
-    if ours.len().is_multiple_of(2) || quotes(&subject.source).len() % 2 == 1 {
+    // Where the source has none, as in a dialogue with dashes, a quotation may go on for sentences.
+    let theirs = quotes(&subject.source).len();
+    if ours.len() % 2 == 0 || theirs % 2 == 1 || theirs == 0 {
         return;
     }
     let text = subject.target.text;
@@ -43,26 +45,12 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
 /// Places of the double quotation marks.
 fn quotes(text: &Text<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = Vec::new();
-    // Two single marks that touch, as typewriters and TeX set them, are one double mark.
-    let mut single: Option<usize> = None;
     for (at, mark) in text.marks() {
         let before = text.text[..at].chars().next_back();
-        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len().is_multiple_of(2);
-        match mark {
-            "«" | "»" | "“" | "”" | "„" => places.push(at),
-            "\"" if !inch => places.push(at),
-            "'" | "`" => {
-                if single == Some(at - 1.min(at)) && at > 0 {
-                    places.push(at - 1);
-                    single = None;
-                } else {
-                    single = Some(at);
-                }
-                continue;
-            }
-            _ => {}
+        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len() % 2 == 0;
+        if matches!(mark, "«" | "»" | "“" | "”" | "„") || (mark == "\"" && !inch) {
+            places.push(at);
         }
-        single = None;
     }
     places
 }

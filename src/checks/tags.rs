@@ -11,7 +11,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     definition: "A tag (<b>), a placeholder ({0}, %s, %(name)s) or an inline code of the source \
         that the translation lacks, or the other way round, each as often as it stands. Tags count \
-        by name, whatever their attributes; %1$s counts as %s; entities (&nbsp;) are not counted.",
+        by name, whatever their attributes; %1$s counts as %s; entities (&nbsp;) and words in brackets that a \
+        reader fills in (<file>) are not counted.",
     true_alarm: ["Faltan %d archivos de {0}.", "%d files are missing."],
     false_alarm: (
         ["Se cerró <b>hoy</b>.", "It closed today."],
@@ -57,7 +58,7 @@ fn tags(text: &Text<'_>) -> BTreeMap<String, Vec<Range<usize>>> {
             continue;
         }
         let written = &text.text[token.span.clone()];
-        if written.starts_with('&') {
+        if !is_code(text.text, token.span.start, written) {
             continue;
         }
         tags.entry(compared(written))
@@ -67,14 +68,44 @@ fn tags(text: &Text<'_>) -> BTreeMap<String, Vec<Range<usize>>> {
     tags
 }
 
+/// Elements of HTML and of message catalogues that stand without an end tag or an attribute.
+const KNOWN: &[&str] = &[
+    "a", "b", "i", "u", "s", "p", "br", "hr", "em", "tt", "h1", "h2", "h3", "h4", "li", "ol", "ul",
+    "td", "th", "tr", "dl", "dt", "dd", "g", "x", "bx", "ex", "ph", "it", "mrk", "bpt", "ept",
+    "big", "sub", "sup", "div", "pre", "img", "kbd", "var", "span", "code", "cite", "font", "html",
+    "body", "link", "small", "table", "strong", "title",
+];
+
+/// Whether a token is a code rather than a word that is to be translated: `<b>` and `{0}`, not
+/// `<file name>` in a help text.
+fn is_code(text: &str, at: usize, written: &str) -> bool {
+    if let Some(inner) = written.strip_prefix('<') {
+        let name = tag_name(inner);
+        let closes = inner.starts_with('/') || written.ends_with("/>");
+        return closes
+            || written.contains('=')
+            || KNOWN.contains(&name.to_lowercase().as_str())
+            || text.contains(&format!("</{name}>"));
+    }
+    if let Some(inner) = written.strip_prefix('{') {
+        let name = |c: char| c.is_ascii_alphanumeric() || "_.:!-}".contains(c);
+        // "ATTRS{attribute}" is a part of a name.
+        let apart = !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '{');
+        return apart && inner.chars().all(name);
+    }
+    !written.starts_with('&')
+}
+
+fn tag_name(inner: &str) -> &str {
+    let name = inner.trim_start_matches('/');
+    let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+    &name[..end.unwrap_or(name.len())]
+}
+
 fn compared(written: &str) -> String {
     if let Some(inner) = written.strip_prefix('<') {
-        let name = inner.trim_start_matches('/');
-        let end = name
-            .find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))
-            .unwrap_or(name.len());
         let slash = if inner.starts_with('/') { "/" } else { "" };
-        return format!("<{slash}{}>", name[..end].to_lowercase());
+        return format!("<{slash}{}>", tag_name(inner).to_lowercase());
     }
     match written.split_once('$') {
         Some((number, rest)) if number[1..].bytes().all(|byte| byte.is_ascii_digit()) => {

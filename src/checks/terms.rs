@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::{Check, Finding, Run, Severity, Subject};
-use crate::model::{Concept, Term, TermStatus};
+use crate::model::{Concept, Term, TermKind, TermStatus};
 use crate::text::fold;
 
 pub(super) static CHECK: Check = Check {
     name: "terms",
     severity: Severity::Error,
     definition: "A term of the glossary in the source of which the translation has no preferred or \
-        admitted rendering, in any inflected form; what stands there instead is shown. A forbidden \
+        admitted rendering, in any inflected form, order and with up to three words between; what stands there \
+        instead is shown. A forbidden \
         term in the translation (an error) or a deprecated one (a warning). Of terms that overlap \
         the longest counts: “salud” inside “sistema de salud” asks for nothing. Where the source \
         term names several concepts, a rendering of one of them is enough.",
@@ -87,7 +88,11 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
                     .any(|other| other.concept == named.concept)
         });
         let written = &subject.source.text[place[0].span.clone()];
+        let named_so = place
+            .iter()
+            .any(|named| is_term(written, terms.term(named)));
         if !open
+            || !named_so
             || served
             || asked.contains(&written)
             || wanted.iter().any(|term| stands(subject, term))
@@ -117,16 +122,71 @@ fn renderings<'a>(subject: &'a Subject<'_>, named: &Named) -> impl Iterator<Item
         .filter(|term| approved(term.status))
 }
 
-/// Whether a rendering stands in the target letter by letter, case and accents aside: also inside
-/// a longer term, in which recognition does not look.
+/// Whether the words of a rendering stand in the target, inflected, in any order and with a few
+/// others between: "dignified and safe return" holds "dignified return". Also inside a longer
+/// term, in which recognition does not look.
 fn stands(subject: &Subject<'_>, term: &Term) -> bool {
-    let (text, term) = (fold(subject.target.text), fold(&term.text));
-    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    text.match_indices(&term).any(|(at, _)| {
-        !letter(text[..at].chars().next_back())
-            // An ending of up to two letters is an inflection.
-            && text[at + term.len()..].chars().take(3).filter(|c| c.is_alphanumeric()).count() < 3
+    /// Other words that may stand between those of a rendering.
+    const BETWEEN: usize = 3;
+    if term.kind == TermKind::Acronym {
+        return subject.target.written_words().any(|word| word == term.text);
+    }
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(fold).collect()
+    };
+    let (text, wanted) = (words(subject.target.text), words(&term.text));
+    let last = text.len().saturating_sub(wanted.len());
+    (0..=last).any(|start| {
+        let end = text.len().min(start + wanted.len() + BETWEEN);
+        let mut left: Vec<&String> = text[start..end].iter().collect();
+        wanted.iter().all(|word| {
+            let found = left.iter().position(|other| is_form(other, word));
+            found.map(|at| left.swap_remove(at)).is_some()
+        })
     })
+}
+
+/// Whether two folded words differ in their ending alone, as plural and gender make it differ.
+///
+/// Stems are too coarse for this: "trata" and "tratado", "consular" and "consulado" share theirs.
+fn is_form(one: &str, other: &str) -> bool {
+    fn bare(word: &str) -> &str {
+        let word = word
+            .strip_suffix('s')
+            .filter(|rest| rest.len() > 2)
+            .unwrap_or(word);
+        let ending = |ending: char| word.strip_suffix(ending).filter(|rest| rest.len() > 2);
+        ending('a')
+            .or_else(|| ending('o'))
+            .or_else(|| ending('e'))
+            .unwrap_or(word)
+    }
+    let (one, other) = (bare(one), bare(other));
+    // "agencies" and "agency", "luces" and "luz".
+    let changed = |one: &str, other: &str| {
+        let root = |word: &'_ str, ending| word.strip_suffix(ending).map(str::to_owned);
+        root(one, "i").is_some_and(|root| format!("{root}y") == other)
+            || root(one, "c").is_some_and(|root| format!("{root}z") == other)
+    };
+    one == other || changed(one, other) || changed(other, one)
+}
+
+/// Whether words of the source are a term's, word by word, rather than of the same stem.
+fn is_term(written: &str, term: &Term) -> bool {
+    if term.kind == TermKind::Acronym {
+        return true;
+    }
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| !word.is_empty()).map(fold).collect()
+    };
+    let (one, other) = (words(written), words(&term.text));
+    one.len() != other.len()
+        || one
+            .iter()
+            .zip(&other)
+            .all(|(one, other)| is_form(one, other))
 }
 
 /// Forbidden and deprecated terms in the target.

@@ -1,7 +1,7 @@
 //! Text that was left in the language of the source.
 
 use super::{Check, Finding, Run, Severity, Subject, Text};
-use crate::lang::Role;
+use crate::lang::{AnalysedToken, Role};
 use crate::text::TokenKind;
 
 pub(super) static CHECK: Check = Check {
@@ -75,24 +75,39 @@ fn words(text: &Text<'_>) -> Vec<usize> {
 
 /// The first long run of the target's words that stands in the source too, by position among words.
 fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
-    // Without a foreign word of grammar there is nothing to find.
-    let is_foreign = |caseless| target.reader.is_foreign(caseless);
-    let foreign = |caseless: &&u64| is_foreign(**caseless);
-    let ours: Vec<u64> = target.analysis.words().map(|word| word.caseless).collect();
-    if ours.iter().filter(foreign).count() < FOREIGN {
-        return None;
-    }
-    let theirs: Vec<u64> = source.analysis.words().map(|word| word.caseless).collect();
+    let ours: Vec<&AnalysedToken> = target.analysis.words().collect();
+    let theirs: Vec<&AnalysedToken> = source.analysis.words().collect();
+    let grammar = |word: &AnalysedToken| word.role == Role::Function;
     let mut at = 0;
     while at + RUN <= ours.len() {
-        let mut longest = 0;
+        let (mut longest, mut place) = (0, 0);
         for start in 0..theirs.len() {
             let pairs = ours[at..].iter().zip(&theirs[start..]);
-            longest = longest.max(pairs.take_while(|(one, other)| one == other).count());
+            let same = pairs.take_while(|(one, other)| one.caseless == other.caseless);
+            let length = same.count();
+            if length > longest {
+                (longest, place) = (length, start);
+            }
         }
-        let run = &ours[at..at + longest];
-        if longest >= RUN && run.iter().filter(foreign).count() >= FOREIGN {
-            return Some((at, at + longest));
+        if longest >= RUN {
+            let pairs = ours[at..at + longest].iter().zip(&theirs[place..]);
+            let foreign = pairs.filter(|(one, other)| grammar(other) && !grammar(one));
+            // Names with words of grammar in them have nothing else in small letters.
+            let is_text = ours[at..at + longest].iter().any(|word| {
+                let written = &target.text[word.span.clone()];
+                let code = |c: char| "_`~/:".contains(c);
+                let own = |word: &AnalysedToken| {
+                    theirs[place..place + longest]
+                        .iter()
+                        .any(|other| other.caseless == word.caseless && !grammar(other))
+                };
+                written.starts_with(char::is_lowercase)
+                    && own(word)
+                    && !target.text[..word.span.start].ends_with(code)
+            });
+            if is_text && foreign.count() >= FOREIGN {
+                return Some((at, at + longest));
+            }
         }
         at += longest.max(1);
     }

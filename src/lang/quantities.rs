@@ -59,7 +59,8 @@ enum Piece {
     /// Digits: possible values, and the numbers that they consist of.
     Digits(Vec<f64>, Vec<f64>),
     Fact(Fact),
-    Roman(f64),
+    /// A Roman numeral, or a number within a name.
+    Named(f64),
     /// "y", "and", a hyphen.
     Join,
     Other,
@@ -110,7 +111,7 @@ impl Quantities {
                 Piece::Fact(Fact::Month(month)) => Some(run.words(at, 1, f64::from(*month))),
                 Piece::Fact(Fact::Weekday(_)) | Piece::Join | Piece::Other => None,
                 Piece::Fact(_) => run.spelled(at),
-                Piece::Roman(value) => Some(run.words(at, 1, *value)),
+                Piece::Named(value) => Some(run.words(at, 1, *value)),
             };
             match read {
                 Some((quantity, length)) => {
@@ -130,9 +131,10 @@ impl Quantities {
             TokenKind::Number => digits(written),
             TokenKind::Punctuation if matches!(written, "-" | "‐" | "‑") => Piece::Join,
             TokenKind::Punctuation | TokenKind::Tag => Piece::Other,
-            TokenKind::Word if written.bytes().any(|byte| byte.is_ascii_digit()) => {
+            TokenKind::Word if written.starts_with(|c: char| c.is_ascii_digit()) => {
                 with_letters(written)
             }
+            TokenKind::Word if written.bytes().any(|byte| byte.is_ascii_digit()) => named(written),
             TokenKind::Word => {
                 let word = fold(written);
                 let plural = || self.facts.get(word.strip_suffix('s')?).copied();
@@ -144,7 +146,7 @@ impl Quantities {
                 } else if self.joiners.contains(&word.as_str()) {
                     Piece::Join
                 } else if let Some(value) = roman(text, tokens, at) {
-                    Piece::Roman(f64::from(value))
+                    Piece::Named(f64::from(value))
                 } else {
                     Piece::Other
                 }
@@ -153,7 +155,7 @@ impl Quantities {
     }
 }
 
-/// A Roman numeral: in capitals anywhere, in small letters behind "siglo" and "century" alone.
+/// A Roman numeral: in capitals anywhere, in small letters up to xxxix or behind "siglo".
 fn roman(text: &str, tokens: &[Token], at: usize) -> Option<u32> {
     let written = &text[tokens[at].span.clone()];
     if written.len() > 9 {
@@ -164,7 +166,9 @@ fn roman(text: &str, tokens: &[Token], at: usize) -> Option<u32> {
         let word = word.to_lowercase();
         ["siglo", "siglos", "century", "siècle"].contains(&word.as_str())
     });
-    match of_a_century {
+    // "ii" and "iv" are nothing else; "mi" and "di" are words.
+    let is_counting = written.len() > 1 && written.bytes().all(|byte| b"ivx".contains(&byte));
+    match of_a_century || is_counting {
         true => roman_numeral(&written.to_uppercase()),
         false => roman_numeral(written),
     }
@@ -198,7 +202,13 @@ fn digits(written: &str) -> Piece {
         [] => Piece::Digits(vec![number(written)], Vec::new()),
         [':'] => Piece::Digits(vec![number(whole[0]) + number(fraction) / 100.0], parts),
         ['.' | ',' | '·'] if !thousands(&groups) || groups[0].starts_with('0') => {
-            Piece::Digits(vec![decimal(whole, fraction)], Vec::new())
+            // Also "artículo 81.1" for "article 81(1)".
+            let parts = if fraction.len() <= 2 {
+                parts
+            } else {
+                Vec::new()
+            };
+            Piece::Digits(vec![decimal(whole, fraction)], parts)
         }
         ['.' | ','] => Piece::Digits(vec![joined(&groups), decimal(whole, fraction)], Vec::new()),
         [first, .., last] if first != last && thousands(whole) => {
@@ -211,39 +221,55 @@ fn digits(written: &str) -> Piece {
     }
 }
 
-/// Digits with letters: "1990s", "5bn", "20k", "10h30", "G20".
+/// Digits with letters: "1990s", "5bn", "20k", "10h30", "9pm", "1.3's".
 fn with_letters(written: &str) -> Piece {
-    let groups: Vec<&str> = written
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|group| !group.is_empty())
-        .collect();
-    let numbers: Vec<f64> = groups
-        .iter()
-        .map(|group| group.parse().unwrap_or(0.0))
-        .collect();
-    let letters: String = written
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let [first] = numbers.as_slice() else {
-        return match (numbers.as_slice(), letters.as_str()) {
-            ([hours, minutes], "h") => Piece::Digits(vec![hours + minutes / 100.0], numbers),
-            _ => Piece::Digits(Vec::new(), numbers),
-        };
+    let end = written.find(char::is_alphabetic).unwrap_or(written.len());
+    let (number, letters) = written.split_at(end);
+    let number = number.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let letters = letters.to_lowercase();
+    let Piece::Digits(mut readings, mut parts) = digits(number) else {
+        return Piece::Other;
     };
-    let mut readings = vec![*first];
+    let Some(first) = readings.first().copied() else {
+        return Piece::Digits(readings, parts);
+    };
+    if let Some(minutes) = letters
+        .strip_prefix('h')
+        .and_then(|rest| rest.parse::<f64>().ok())
+    {
+        return Piece::Digits(vec![first + minutes / 100.0], vec![first, minutes]);
+    }
     match letters.as_str() {
-        "s" => readings.extend(decade(*first)),
+        "s" | "'s" | "’s" => readings.extend(decade(first)),
         "bn" => readings = vec![first * 1e9],
         "mn" => readings = vec![first * 1e6],
+        "pm" => readings.push(first + 12.0),
         // "20k" is a resolution at times, "5m" a length.
         "k" => readings.push(first * 1e3),
         "m" => readings.push(first * 1e6),
         "b" => readings.push(first * 1e9),
         _ => {}
     }
-    Piece::Digits(readings, Vec::new())
+    let inner = letters.split(|c: char| !c.is_ascii_digit());
+    parts.extend(inner.filter_map(|group| group.parse::<f64>().ok()));
+    Piece::Digits(readings, parts)
+}
+
+/// Letters with digits behind or within: "G20", "COVID19", "BIN2HEX". The name of a group or a
+/// road is a number that counts; other names may state one and need not.
+fn named(written: &str) -> Piece {
+    let start = written.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let groups = written.split(|c: char| !c.is_ascii_digit());
+    let numbers: Vec<f64> = groups.filter_map(|group| group.parse().ok()).collect();
+    let prefix = &written[..start];
+    let is_short = prefix.chars().count() <= 2 && prefix.chars().all(char::is_uppercase);
+    match numbers.as_slice() {
+        [number] if is_short && written.ends_with(|c: char| c.is_ascii_digit()) => {
+            Piece::Digits(vec![*number], Vec::new())
+        }
+        [number, ..] => Piece::Named(*number),
+        [] => Piece::Other,
+    }
 }
 
 /// The other way to name a decade: 1990 for 90, 90 for 1990.
@@ -303,8 +329,19 @@ impl Run<'_> {
             (readings, parts, length) = (vec![value], vec![readings[0]], groups);
             parts.extend((at + 1..at + groups).map(|at| self.written(at).parse().unwrap_or(0.0)));
         }
-        if let Some(reading) = self.short_year(at) {
-            readings.push(reading);
+        readings.extend(self.short_year(at));
+        if let Some((time, groups)) = self.spaced_time(at) {
+            (parts, length) = (vec![readings[0]], groups);
+            parts.push((time * 100.0).round() % 100.0);
+            readings = vec![time];
+        }
+        // "the 97 discharge"; a share is no year.
+        if let [year] = readings[..]
+            && (50.0..100.0).contains(&year)
+            && year.fract() == 0.0
+            && self.written(at + length) != "%"
+        {
+            readings.push(1900.0 + year);
         }
         if self.is_afternoon(at + length) {
             let later: Vec<f64> = readings.iter().map(|hour| hour + 12.0).collect();
@@ -312,6 +349,15 @@ impl Run<'_> {
             parts.extend(parts.first().map(|hour| hour + 12.0));
         }
         loop {
+            // "30-million-euro"
+            if matches!(self.pieces.get(at + length), Some(Piece::Join))
+                && matches!(
+                    self.pieces.get(at + length + 1),
+                    Some(Piece::Fact(Fact::Scale(_)))
+                )
+            {
+                length += 1;
+            }
             let factor = match self.pieces.get(at + length) {
                 Some(Piece::Fact(Fact::Number(1000))) => 1e3,
                 Some(Piece::Fact(Fact::Number(100))) if self.written(at + length) == "hundred" => {
@@ -375,6 +421,19 @@ impl Run<'_> {
         format!("{}{short}", self.written(year).get(..2)?)
             .parse()
             .ok()
+    }
+
+    /// "6: 30" and "13 . 05", as careless typists and tokenised texts have them.
+    fn spaced_time(&self, at: usize) -> Option<(f64, usize)> {
+        let (hour, mark, minutes) = (self.written(at), self.written(at + 1), self.written(at + 2));
+        let two_digits = minutes.len() == 2 && minutes.bytes().all(|byte| byte.is_ascii_digit());
+        let loose = |at: usize| self.tokens[at].span.end < self.tokens[at + 1].span.start;
+        let is_mark = mark == ":" || (mark == "." && loose(at) && loose(at + 1));
+        let (hour, minutes): (f64, f64) = match two_digits && is_mark && hour.len() <= 2 {
+            true => (hour.parse().ok()?, minutes.parse().ok()?),
+            false => return None,
+        };
+        (hour <= 24.0 && minutes < 60.0).then_some((hour + minutes / 100.0, 3))
     }
 
     /// Whether "p.m." follows.
