@@ -63,7 +63,7 @@ fn doubled<'a>(text: &'a Text<'_>) -> impl Iterator<Item = usize> + 'a {
             && !text.text[..one.span.start].ends_with(['-', '_', '/'])
             && !between.is_empty()
             && between.chars().all(char::is_whitespace)
-            && !(capital(word) && capital(second))
+            && (!capital(word) || !capital(second))
             && !ALLOWED.contains(&word.to_lowercase().as_str())
     })
 }

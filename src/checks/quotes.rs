@@ -23,7 +23,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let ours = quotes(&subject.target);
     // Where the source has none, as in a dialogue with dashes, a quotation may go on for sentences.
     let theirs = quotes(&subject.source).len();
-    if ours.len() % 2 == 0 || theirs % 2 == 1 || theirs == 0 {
+    if ours.len().is_multiple_of(2) || !theirs.is_multiple_of(2) || theirs == 0 {
         return;
     }
     let text = subject.target.text;
@@ -47,7 +47,7 @@ fn quotes(text: &Text<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = Vec::new();
     for (at, mark) in text.marks() {
         let before = text.text[..at].chars().next_back();
-        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len() % 2 == 0;
+        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len().is_multiple_of(2);
         if matches!(mark, "«" | "»" | "“" | "”" | "„") || (mark == "\"" && !inch) {
             places.push(at);
         }

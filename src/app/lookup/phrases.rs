@@ -143,10 +143,10 @@ impl Lookup {
         if place.is_whole_segment() {
             // The two segments are known to belong together, so no words need be aligned; making
             // an aligner ready costs more than all the rest of a lookup.
-            let words = (other.tokens.iter().enumerate())
+            let mut words = (other.tokens.iter().enumerate())
                 .filter(|(_, token)| token.kind == TokenKind::Word)
                 .map(|(at, _)| at);
-            let ends = words.clone().next().zip(words.last());
+            let ends = words.clone().next().zip(words.next_back());
             return Ok(ends.map(|(first, last)| Rendered {
                 positions: (first..=last).collect(),
                 confidence: unit.confidence,
