@@ -74,13 +74,24 @@ const PIECES: &[&str] = &[
 ];
 
 fn seconds(segmenter: &Segmenter, text: &str) -> Duration {
-    let begin = Instant::now();
+    let (begin, clock) = (on_processor(), Instant::now());
     let mut reached = 0;
     for span in segmenter.spans(text) {
         assert!(span.range.start >= reached && span.range.end > span.range.start);
         reached = span.range.end;
     }
-    begin.elapsed()
+    match (begin, on_processor()) {
+        (Some(begin), Some(end)) if end > begin => end - begin,
+        _ => clock.elapsed(),
+    }
+}
+
+/// How long this thread has been on a processor, where the system says so (Linux): a busy machine
+/// then tells the same as an idle one.
+fn on_processor() -> Option<Duration> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = told.split_whitespace().next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds))
 }
 
 #[test]
