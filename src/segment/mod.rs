@@ -3,7 +3,31 @@
 //! One pass over the places where a segment may end, linear in the length of the text whatever it
 //! holds. Language facts (abbreviations and what may follow them, words that open a sentence) are
 //! `lang`'s data; the rules here are the same for all languages. The text is never rebuilt: every
-//! span is bytes of the original.
+//! span is bytes of the original. [`srx`] segments by the rules of a file instead.
+//!
+//! What the built-in rules hold to:
+//!
+//! - A heading, a point of a list and a line of a table are segments of their own; the mark of a
+//!   point (`1.`, `a)`, `•`) stays with it. A list in one line is split at its marks.
+//! - «— ¿Vienes? —preguntó.» is one segment: what follows goes on in small letters.
+//! - A quotation of several sentences is split at their ends, the closing mark with the sentence
+//!   before it; one that goes on the sentence around it in small letters is not split, nor is
+//!   what stands in brackets within a sentence.
+//! - A colon ends a segment at a line break only.
+//! - Lines are joined where the text is evidently wrapped ([`LineBreaks::Auto`]).
+//! - A sentence may begin with a small letter where a word that is no abbreviation stands before
+//!   the stop and one that opens sentences after it, or where the one before did so too.
+//!
+//! Which rule decided a place, [`Segmenter::explain`] tells.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `scan` | the pass: paragraphs, lines, where a segment begins |
+//! | `stop` | a stop with its closing and footnote marks, and what follows |
+//! | `decide`, `abbreviations` | whether a stop ends a segment |
+//! | `points`, `markers` | lists, headings in capitals, drawn lines |
+//! | `nesting` | brackets and quotations |
+//! | `layout` | what a line break means |
 
 mod abbreviations;
 mod chars;
