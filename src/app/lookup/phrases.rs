@@ -8,7 +8,7 @@ use crate::app::{Result, words};
 use crate::lang::{Analysis, Tag};
 use crate::matching::{self, Query, Rendered, Rendering, Spotted, contains, renderings, spot};
 use crate::model::{Review, Side, Term, TermStatus, Unit};
-use crate::store::{self, Languages};
+use crate::store;
 use crate::text::TokenKind;
 
 /// A segment that contains the query.
@@ -163,24 +163,23 @@ impl Lookup {
             })
             .map(|(at, _)| at)
             .collect();
-        let (source, target) = (&unit.source.language, &unit.target.language);
-        let known = self.aligner(source, target);
+        let languages = store::Languages {
+            source: &unit.source.language,
+            target: &unit.target.language,
+        };
+        let at = self.aligner(languages.source, languages.target);
+        let (store, aligner) = (&*self.store, &mut self.aligners[at].2);
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let other: Vec<&str> = other.iter().map(String::as_str).collect();
-        let texts = match side {
-            Side::Source => [&own, &other],
-            Side::Target => [&other, &own],
+        let links = match side {
+            Side::Source => words::links(store, aligner, languages, &own, &other)?,
+            Side::Target => words::links(store, aligner, languages, &other, &own)?.transposed(),
         };
-        let aligner = &mut self.aligners[known].2;
-        let languages = Languages { source, target };
-        let links = words::links(self.store.as_ref(), aligner, languages, texts[0], texts[1])?;
-        Ok(match side {
-            Side::Source => spot(&links, &phrase),
-            Side::Target => spot(&links.transposed(), &phrase),
-        })
+        Ok(spot(&links, &phrase))
     }
 
-    /// Index of the word aligner of a pair of languages, with the approved terms of the glossary.
+    /// The word aligner of a pair of languages, with the approved terms of the glossary, by its
+    /// place among the aligners.
     fn aligner(&mut self, source: &Tag, target: &Tag) -> usize {
         let same = |(a, b, _): &(Tag, Tag, WordAligner)| a == source && b == target;
         let known = self.aligners.iter().position(same);
