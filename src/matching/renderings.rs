@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::lang::Analysis;
+use crate::lang::{Analysis, Role};
+use crate::text::TokenKind;
 
 /// One way in which a phrase was rendered.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -30,8 +31,8 @@ pub struct Place<'a> {
     pub confidence: f64,
 }
 
-/// Groups renderings that differ only in case, inflection and articles at their edges, each under
-/// its commonest form; most places first, then the surer, then by text.
+/// Groups renderings that differ only in case, inflection, and articles and punctuation at their
+/// edges, each under its commonest form; most places first, then the surer, then by text.
 ///
 /// `articles` are the articles of the renderings' language, in lower case.
 pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
@@ -42,20 +43,23 @@ pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
     }
     let mut groups: BTreeMap<Vec<u64>, Group> = BTreeMap::new();
     for place in places {
-        let written = |position: &usize| {
-            let token = &place.analysis.tokens[*position];
-            &place.text[token.span.clone()]
+        let tokens = &place.analysis.tokens;
+        let is_edge = |position: &usize| {
+            let token = &tokens[*position];
+            let written = place.text[token.span.clone()].to_lowercase();
+            token.role == Role::Mark && token.kind == TokenKind::Punctuation
+                || articles.contains(&&*written)
         };
-        let is_article = |position: &&usize| articles.contains(&&*written(position).to_lowercase());
-        let mut positions = place.positions;
+        let filled = filled(place);
+        let mut positions = filled.as_slice();
         while let [first, rest @ ..] = positions
-            && is_article(&first)
+            && is_edge(first)
             && !rest.is_empty()
         {
             positions = rest;
         }
         while let [rest @ .., last] = positions
-            && is_article(&last)
+            && is_edge(last)
             && !rest.is_empty()
         {
             positions = rest;
@@ -106,6 +110,26 @@ pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
     renderings
 }
 
+/// Most words of grammar between two words of a rendering that are read with it, though they
+/// render words that were not asked for: "safe … regular" is "safe and regular" to a reader.
+const MOST_BETWEEN: usize = 2;
+
+/// The positions of a place, with words of grammar between neighbours.
+fn filled(place: &Place<'_>) -> Vec<usize> {
+    let mut filled: Vec<usize> = Vec::with_capacity(place.positions.len());
+    for position in place.positions {
+        if let Some(last) = filled.last() {
+            let between = last + 1..*position;
+            let grammar = |at: usize| place.analysis.tokens[at].role != Role::Content;
+            if between.len() <= MOST_BETWEEN && between.clone().all(grammar) {
+                filled.extend(between);
+            }
+        }
+        filled.push(*position);
+    }
+    filled
+}
+
 /// The words at `positions` with what stands between neighbours, and an ellipsis for other gaps.
 fn joined(place: &Place<'_>, positions: &[usize]) -> String {
     let span = |position: usize| place.analysis.tokens[position].span.clone();
@@ -139,6 +163,7 @@ mod tests {
             ("Open regular pathways", &[1, 2]),
             ("a regular pathway", &[0, 1, 2]),
             ("regular safe channels", &[0, 2]),
+            ("pathways and regular", &[0, 2]),
         ];
         let analyses = texts.map(|(text, _)| analyser.analyse(text));
         let places: Vec<Place> = texts
@@ -155,7 +180,11 @@ mod tests {
             .into_iter()
             .map(|rendering| (rendering.text, rendering.count))
             .collect();
-        let expected = [("regular pathways", 4), ("regular … channels", 1)];
+        let expected = [
+            ("regular pathways", 4),
+            ("pathways and regular", 1),
+            ("regular … channels", 1),
+        ];
         assert_eq!(
             found,
             expected.map(|(text, count)| (text.to_owned(), count))

@@ -1,0 +1,89 @@
+//! The phrases of the field, looked up in the samples alone after one alignment.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use jiff::Timestamp;
+use tramo::app::align::{self, Options, Particulars};
+use tramo::app::input::{Cutting, LineBreaks};
+use tramo::app::lookup::{Direction, Lookup, Report, Request};
+use tramo::app::words::keep_up;
+use tramo::app::{Filter, Sqlite, Tag};
+use tramo::matching::Penalties;
+
+fn now() -> Timestamp {
+    "2023-05-11T12:00:00Z".parse().unwrap()
+}
+
+fn tag(code: &str) -> Tag {
+    code.parse().unwrap()
+}
+
+/// A memory of the samples, aligned as a user would.
+fn memory() -> Sqlite {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let options = Options {
+        from: tag("es"),
+        to: tag("en"),
+        cutting: Cutting::built_in(LineBreaks::Auto),
+        doubtful_below: align::DOUBTFUL_BELOW,
+        stored_from: 0.0,
+        explained: Default::default(),
+        particulars: Particulars::default(),
+    };
+    let pairing = align::pairs(&samples, &options.from, &options.to).unwrap();
+    let go_on = |_| ControlFlow::Continue(());
+    let mut store = Sqlite::in_memory().unwrap();
+    let aligned: Vec<_> = align::align_all(&pairing.pairs, &options, &go_on)
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    align::store(&aligned, None, &mut store, now()).unwrap();
+    keep_up(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
+    store
+}
+
+fn looked_up(lookup: &mut Lookup, query: &str, from: &str, to: &str) -> Report {
+    let request = Request {
+        query,
+        direction: Direction::Given {
+            from: tag(from),
+            to: tag(to),
+        },
+        min: 75,
+        limit: 50,
+        filter: Filter::default(),
+        previous: None,
+        next: None,
+        penalties: Penalties::default(),
+    };
+    lookup.run(&request).unwrap()
+}
+
+/// Each line of the data: a phrase, a rendering, and the places that have it at least.
+#[test]
+fn the_phrases_of_the_samples_have_the_renderings_that_a_reader_finds() {
+    let mut lookup = Lookup::new(Box::new(memory())).unwrap();
+    let data = include_str!("words/samples.tsv");
+    let mut wrong = Vec::new();
+    let mut before = "";
+    for line in data.lines() {
+        let [phrase, rendering, least] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("three columns: {line}");
+        };
+        let report = looked_up(&mut lookup, phrase, "es", "en");
+        let first = phrase != before;
+        before = phrase;
+        let found = report
+            .renderings
+            .iter()
+            .position(|found| found.text == rendering);
+        let good = found.is_some_and(|at| {
+            report.renderings[at].count >= least.parse().unwrap() && (!first || at == 0)
+        });
+        if !good {
+            wrong.push(format!("{line}\n  {:?}", report.renderings));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
