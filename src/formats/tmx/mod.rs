@@ -12,6 +12,7 @@ mod parallel;
 mod props;
 mod read;
 pub(super) mod segment;
+mod ude;
 mod write;
 
 use super::{Files, Format};

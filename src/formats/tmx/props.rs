@@ -23,8 +23,7 @@
 use std::collections::BTreeMap;
 
 use super::super::draft::About;
-use super::super::error::Place;
-use super::super::xml::{Xml, is_legal};
+use super::super::xml::is_legal;
 use super::date;
 use super::segment;
 use crate::lang::Tag;
@@ -450,19 +449,4 @@ fn is_free(name: Name<'_>) -> bool {
             && (reserved || name.base.starts_with("source:") || name.base.starts_with("target:")))
         && !shadowed
         && name.base.chars().all(is_legal)
-}
-
-/// Whether `text` is one well-formed `ude` element, as the header of a file may hold it.
-pub(super) fn is_ude(text: &str) -> bool {
-    if !text.starts_with("<ude") {
-        return false;
-    }
-    let mut xml = Xml::of(text.to_owned());
-    loop {
-        match xml.next() {
-            Ok(super::super::xml::Node::Finished) => return true,
-            Ok(_) => debug_assert!(xml.place() >= Place::default()),
-            Err(_) => return false,
-        }
-    }
 }

@@ -12,7 +12,7 @@ use super::super::output::Output;
 use super::super::write::{Dialect, HeaderLanguage, Level, Sink, WriteOptions, WriteSummary};
 use super::super::xml::{all_legal, is_legal};
 use super::props::{self, LITERAL, NO_UDE, Placed, SOURCE_INLINE, TARGET_INLINE, UDE};
-use super::{TOOL, codes, date, segment};
+use super::{TOOL, codes, date, segment, ude};
 use crate::lang::Tag;
 use crate::model::{Origin, Review, Unit, Variant};
 
@@ -52,7 +52,7 @@ impl Written {
             .iter()
             .find_map(|unit| unit.properties.get(UDE))
             .or(self.options.header.get(UDE))
-            .filter(|ude| props::is_ude(ude))
+            .filter(|ude| ude::is_valid(ude))
             .cloned();
         let first = held.first().map(|unit| &unit.source.language);
         let header = Header {
