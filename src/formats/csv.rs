@@ -65,7 +65,13 @@ pub(super) struct Dialect {
 fn dialect(sample: &str, preferred: Option<u8>) -> Option<Dialect> {
     let mut found: Option<(Dialect, f64)> = None;
     for &delimiter in DELIMITERS {
-        let quoting = quotes_enclose(sample, delimiter);
+        let quoting = match quotes(sample, delimiter) {
+            Quotes::Needed => true,
+            Quotes::Text => false,
+            // Lists parted by tabs are seldom quoted; what their first cells do not show, a later
+            // cell that begins with a quotation must not undo.
+            Quotes::Possible => delimiter != b'\t' || sample.starts_with(OWN_TSV),
+        };
         let dialect = Dialect {
             delimiter,
             quoting,
@@ -97,27 +103,49 @@ fn dialect(sample: &str, preferred: Option<u8>) -> Option<Dialect> {
         .map(|(dialect, _)| dialect)
 }
 
-/// Whether quotes at the beginning of cells enclose them, as RFC 4180 says, rather than being
-/// part of the text, as in most plain lists of segments.
-fn quotes_enclose(sample: &str, delimiter: u8) -> bool {
+/// How tramo's own files with tabs begin.
+const OWN_TSV: &str = "source\ttarget\tsource_language\t";
+
+/// What quotes at the beginning of cells are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    /// They enclose cells, as RFC 4180 says: some could not be written otherwise, or all have them.
+    Needed,
+    /// They are part of the text, as in most plain lists of segments: some enclose nothing.
+    Text,
+    /// There are none, or they could be either.
+    Possible,
+}
+
+fn quotes(sample: &str, delimiter: u8) -> Quotes {
     let bytes = sample.as_bytes();
+    let mut found = Quotes::Possible;
+    let (mut enclosed, mut bare) = (0, 0);
     let mut at = 0;
     while at < bytes.len() {
+        bare += usize::from(![b'"', b'\r', b'\n', delimiter].contains(&bytes[at]));
         if bytes[at] == b'"' {
+            enclosed += 1;
             at += 1;
+            let begin = at;
             loop {
                 match memchr::memchr(b'"', &bytes[at..]) {
                     // The sample may end within a cell; a quote alone in a short file may not.
-                    None => return sample.len() >= HEAD_BYTES - 4,
+                    None if sample.len() >= HEAD_BYTES - 4 => return found,
+                    None => return Quotes::Text,
                     Some(next) => at += next + 1,
                 }
                 match bytes.get(at) {
-                    Some(b'"') => at += 1,
-                    None => return true,
-                    Some(b'\r' | b'\n') => break,
-                    Some(next) if *next == delimiter => break,
-                    Some(_) => return false,
+                    Some(b'"') => {
+                        found = Quotes::Needed;
+                        at += 1;
+                    }
+                    Some(next) if ![b'\r', b'\n', delimiter].contains(next) => return Quotes::Text,
+                    _ => break,
                 }
+            }
+            if memchr::memchr3(delimiter, b'\n', b'\r', &bytes[begin..at - 1]).is_some() {
+                found = Quotes::Needed;
             }
         }
         match memchr::memchr3(delimiter, b'\n', b'\r', &bytes[at..]) {
@@ -125,7 +153,10 @@ fn quotes_enclose(sample: &str, delimiter: u8) -> bool {
             None => break,
         }
     }
-    true
+    match found {
+        Quotes::Possible if enclosed > 0 && bare == 0 => Quotes::Needed,
+        found => found,
+    }
 }
 
 /// The first rows of the sample without one that its end may have cut.

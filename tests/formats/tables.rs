@@ -54,6 +54,23 @@ fn quotes_that_enclose_nothing_are_part_of_the_text() {
 }
 
 #[test]
+fn quotes_around_every_cell_enclose() {
+    let file = "\"uno\"\t\"one\"\n\"dos\"\t\"two\"\n";
+    let found = texts(file.as_bytes(), "", &asked("es", "en"));
+    assert_eq!(found, [pair("uno", "one"), pair("dos", "two")]);
+}
+
+#[test]
+fn a_quotation_late_in_a_plain_list_swallows_nothing() {
+    let mut file = "uno\tone\n".repeat(20_000);
+    file.push_str("\"dos\" o más\t\"two\n\"tres\t\"three\"\n");
+    let found = texts(file.as_bytes(), "", &asked("es", "en"));
+    assert_eq!(found.len(), 20_002);
+    assert_eq!(found[20_000], pair("\"dos\" o más", "\"two"));
+    assert_eq!(found[20_001], pair("\"tres", "\"three\""));
+}
+
+#[test]
 fn columns_are_found_by_name_by_number_and_by_order() {
     let file = "Nota,English,Spanish,Otra\n1,one,uno,x\n";
     for words in [
