@@ -429,7 +429,7 @@ fn what_only_an_attack_has_goes_beyond_a_named_limit() {
 }
 
 #[test]
-fn a_large_file_gives_what_it_gives_unit_by_unit() {
+fn places_are_right_far_down_a_large_file() {
     let mut body = String::new();
     let mut wanted = Vec::new();
     for number in 0..20_000 {

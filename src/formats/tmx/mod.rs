@@ -8,7 +8,6 @@
 
 mod codes;
 pub(super) mod date;
-mod parallel;
 mod props;
 mod read;
 pub(super) mod segment;

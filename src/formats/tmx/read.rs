@@ -10,7 +10,6 @@ use super::super::input::Input;
 use super::super::names::{Strictness, language};
 use super::super::read::{Drafts, MAX_LANGUAGES, ReadOptions, Summary};
 use super::super::xml::{Node, Xml};
-use super::parallel::{Next, Pieces, is_worthwhile};
 use super::props::{self, LITERAL, NO_UDE, Origins, SOURCE_INLINE, TARGET_INLINE, UDE};
 use super::segment::{self, Segment};
 use super::{TOOL, date};
@@ -96,12 +95,16 @@ pub(super) fn read(
 ) -> Result<Box<dyn Drafts>, FormatError> {
     let encoding = input.xml_encoding();
     summary.encoding = Some(encoding.name());
-    let seed = Seed {
+    let mut source = Source {
+        xml: Xml::new(input.decoded(encoding)),
+        languages: FxHashMap::default(),
         language: None,
         own: false,
         ude: None,
+        number: 0,
+        attributes: Attributes::default(),
+        raw: String::new(),
     };
-    let mut source = Source::new(seed, Xml::new(input.decoded(encoding)));
     loop {
         match source.step()? {
             Step::Start(Name::Tmx, _) => break,
@@ -117,73 +120,11 @@ pub(super) fn read(
             Step::Finished => return Err(FormatError::Empty),
         }
     }
-    Ok(Box::new(Tmx {
-        source,
-        pieces: None,
-    }))
+    Ok(Box::new(source))
 }
 
-/// Bytes read ahead behind the first unit below which it is not worth the while to share the work.
-const SMALL: usize = 1 << 15;
-
-/// A TMX file: its header and its end are read in one go, a large body in pieces.
-struct Tmx {
-    source: Source,
-    pieces: Option<Pieces>,
-}
-
-impl Drafts for Tmx {
-    fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
-        if let Some(pieces) = &mut self.pieces {
-            match pieces.next() {
-                Next::Draft(draft) => {
-                    summary.units += 1;
-                    return Some(*draft);
-                }
-                Next::Rest(rest) => {
-                    self.source = *rest;
-                    self.pieces = None;
-                }
-            }
-        }
-        let next = self.source.next(summary);
-        // Behind the first unit it is known that this is a body of units.
-        if self.source.number == 1
-            && self.source.xml.at_hand() >= SMALL
-            && self.source.is_whole()
-            && is_worthwhile()
-        {
-            self.share();
-        }
-        next
-    }
-}
-
-impl Tmx {
-    fn share(&mut self) {
-        let source = &mut self.source;
-        let seed = Seed {
-            language: source.language.clone(),
-            own: source.own,
-            ude: source.ude.clone(),
-        };
-        let xml = std::mem::replace(&mut source.xml, Xml::of(String::new()));
-        self.pieces = Some(Pieces::new(seed, xml, source.number));
-    }
-}
-
-/// What the header says for all units.
-#[derive(Clone)]
-pub(super) struct Seed {
-    /// The header's source language; `None` for `*all*` and where it is missing.
-    language: Option<Tag>,
-    /// Whether tramo wrote the file.
-    own: bool,
-    ude: Option<String>,
-}
-
-pub(super) struct Source {
-    pub xml: Xml,
+struct Source {
+    xml: Xml,
     /// Tags by the spelling in the file: a file has few, and each unit names them.
     languages: FxHashMap<String, Option<Tag>>,
     /// The header's source language; `None` for `*all*` and where it is missing.
@@ -191,8 +132,7 @@ pub(super) struct Source {
     /// Whether tramo wrote the file.
     own: bool,
     ude: Option<String>,
-    /// Units so far.
-    pub number: u64,
+    number: u64,
     /// Those of the start tag that was read last.
     attributes: Attributes,
     /// Room for a segment as it is written.
@@ -209,25 +149,6 @@ enum Step {
 }
 
 impl Source {
-    /// A reader of units in a file whose header said `seed`.
-    pub fn new(seed: Seed, xml: Xml) -> Source {
-        Source {
-            xml,
-            languages: FxHashMap::default(),
-            language: seed.language,
-            own: seed.own,
-            ude: seed.ude,
-            number: 0,
-            attributes: Attributes::default(),
-            raw: String::new(),
-        }
-    }
-
-    /// Whether nothing but the body and the root is open, and pieces of the body can stand alone.
-    fn is_whole(&self) -> bool {
-        self.xml.depth() == 2 && !self.xml.has_entities()
-    }
-
     fn step(&mut self) -> Result<Step, FormatError> {
         Ok(match self.xml.next()? {
             Node::Start(mut element) => {

@@ -41,18 +41,6 @@ impl Buffer {
         }
     }
 
-    /// Says where in the file the input begins.
-    pub fn begin_at(&mut self, place: Place) {
-        self.place = place;
-    }
-
-    /// The place, the bytes at hand from the token's beginning, and the input behind them.
-    pub fn into_rest(self) -> (Place, Vec<u8>, Box<dyn Read + Send>) {
-        let mut bytes = self.rest().to_vec();
-        bytes.extend_from_slice(&self.chunk[..self.pending]);
-        (self.place(), bytes, self.input)
-    }
-
     /// All bytes at hand from the token's beginning.
     pub fn rest(&self) -> &[u8] {
         &self.text.as_bytes()[self.start..]

@@ -20,11 +20,6 @@ pub(super) struct Entities {
 }
 
 impl Entities {
-    /// Whether the file declares none.
-    pub fn is_empty(&self) -> bool {
-        self.declared.is_empty()
-    }
-
     /// Reads the internal subset of a document type; what it cannot read it leaves undeclared.
     pub fn declare(&mut self, doctype: &str) {
         let Some((_, mut rest)) = doctype.split_once('[') else {

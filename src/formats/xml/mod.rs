@@ -42,15 +42,6 @@ pub(super) struct Xml {
     root: Root,
     /// Bytes since the record began.
     record: u64,
-    /// How many elements are open where the input may end.
-    ends_at: usize,
-}
-
-/// The elements that are open.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Open {
-    names: Vec<usize>,
-    open: Vec<u8>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -131,44 +122,7 @@ impl Xml {
             names: Vec::new(),
             root: Root::Before,
             record: 0,
-            ends_at: 0,
         }
-    }
-
-    /// A reader that goes on where another stopped, inside of elements, at a place of the file.
-    pub fn resume(input: Box<dyn Read + Send>, open: Open, place: Place) -> Xml {
-        let mut xml = Xml::new(input);
-        (xml.open, xml.names) = (open.open, open.names);
-        xml.root = Root::Inside;
-        xml.buffer.begin_at(place);
-        xml
-    }
-
-    /// Lets the input end where as many elements are open as now.
-    pub fn ends_within(&mut self) {
-        self.ends_at = self.names.len();
-    }
-
-    /// Bytes that have been read ahead.
-    pub fn at_hand(&self) -> usize {
-        self.buffer.rest().len()
-    }
-
-    /// Whether the file declares entities of its own.
-    pub fn has_entities(&self) -> bool {
-        !self.entities.is_empty()
-    }
-
-    /// What is needed to go on elsewhere behind the node that was read last: the open elements, the
-    /// place, the bytes at hand, and the input behind them.
-    pub fn into_rest(mut self) -> (Open, Place, Vec<u8>, Box<dyn Read + Send>) {
-        self.buffer.consume(self.length);
-        let open = Open {
-            names: self.names,
-            open: self.open,
-        };
-        let (place, bytes, input) = self.buffer.into_rest();
-        (open, place, bytes, input)
     }
 
     /// A reader of a piece of XML at hand.
@@ -233,9 +187,6 @@ impl Xml {
     fn end_of_file(&self) -> Result<Node<'_>, FormatError> {
         match (self.root, self.names.last()) {
             (Root::Before, _) => Err(FormatError::Empty),
-            (Root::Inside, _) if self.ends_at > 0 && self.names.len() == self.ends_at => {
-                Ok(Node::Finished)
-            }
             (Root::Inside, Some(at)) => Err(self.malformed(
                 0,
                 format!(
@@ -491,7 +442,7 @@ fn limit(place: Place, what: &'static str, limit: u64) -> FormatError {
 }
 
 /// The place behind the UTF-8 text that begins at `place`.
-pub(super) fn advance(place: Place, text: &[u8]) -> Place {
+fn advance(place: Place, text: &[u8]) -> Place {
     // Every byte that continues no character begins one.
     let characters = |text: &[u8]| text.iter().filter(|b| (**b as i8) >= -0x40).count() as u64;
     match memchr::memrchr(b'\n', text) {
