@@ -265,7 +265,6 @@ fn measure(
             if turn == 0 {
                 found += usize::from(!answer.judged.is_empty());
                 read += answer.read;
-                scratch.weighed += 0;
             } else {
                 took[n] = (took[n].0.min(time), n);
             }
