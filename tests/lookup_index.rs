@@ -425,6 +425,8 @@ fn a_phrase_is_found_in_every_unit_that_has_its_content_words() {
     assert_eq!(found("migración desconocida"), Vec::<i64>::new());
     assert_eq!(found("la"), [2, also]);
     assert_eq!(found("12 %"), [numbered]);
+    assert_eq!(found("ordenada ordenada migración"), [has, also]);
+    assert_eq!(found(&"migración ".repeat(500)), Vec::<i64>::new());
     assert!(Phrase::new(&analyser(Side::Source).analyse("%!")).is_none());
 }
 

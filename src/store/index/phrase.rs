@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::Run;
-use super::layout::Fault;
+use super::layout::{Fault, Part};
 use super::side::Side;
 use crate::lang::{AnalysedToken, Analysis, Role};
 use crate::model::Side as Which;
@@ -14,6 +14,8 @@ use crate::text::TokenKind;
 #[derive(Debug)]
 pub struct Phrase {
     stems: Vec<u64>,
+    // Words, each as often as it stands in the phrase.
+    words: usize,
 }
 
 impl Phrase {
@@ -32,14 +34,18 @@ impl Phrase {
         if stems.is_empty() {
             stems = of(&|_| true);
         }
+        let words = match analysis.words().next() {
+            Some(_) => stems.len(),
+            None => 0,
+        };
         stems.sort_unstable();
         stems.dedup();
-        (!stems.is_empty()).then_some(Phrase { stems })
+        (!stems.is_empty()).then_some(Phrase { stems, words })
     }
 }
 
 /// Hands to `visit` every unit of `runs` (oldest first) that has all words of the phrase by stem,
-/// shorter segments first within each file.
+/// and as many words, shorter segments first within each file.
 pub(super) fn containing(
     runs: &[Run],
     phrase: &Phrase,
@@ -52,9 +58,11 @@ pub(super) fn containing(
             continue;
         };
         let (rarest, others) = lists.split_first().expect("a phrase has a word");
+        let records = side.part(Part::Records);
         let mut ended = false;
         rarest.each(|ordinal| {
-            if ended {
+            // A record counts up to 255 words.
+            if ended || usize::from(side.record(&records, ordinal)?.words) < phrase.words.min(255) {
                 return Ok(());
             }
             for other in others {
