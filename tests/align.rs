@@ -121,6 +121,60 @@ fn every_source_of_evidence_earns_its_place() {
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
 
+/// A side of a sample: a segment a line, a blank line where a paragraph begins.
+fn sample_side(path: &Path) -> Vec<Segment> {
+    let mut paragraph = 0;
+    let mut side = Vec::new();
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        match line.trim() {
+            "" => paragraph += 1,
+            text => side.push(segment(text, paragraph)),
+        }
+    }
+    side
+}
+
+#[test]
+fn the_samples_align_as_a_translator_would() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let (mut right, mut found, mut expected) = (0, 0, 0);
+    for file in std::fs::read_dir(&folder).unwrap() {
+        let path = file.unwrap().path();
+        if path
+            .extension()
+            .is_none_or(|extension| extension != "ladder")
+        {
+            continue;
+        }
+        let numbers = |side: &str| -> Vec<usize> {
+            side.split(',')
+                .filter(|n| !n.is_empty())
+                .map(|n| n.parse().unwrap())
+                .collect()
+        };
+        let text = std::fs::read_to_string(&path).unwrap();
+        let gold: Vec<_> = text
+            .lines()
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(source, target)| (numbers(source), numbers(target)))
+            .filter(|(source, target)| !source.is_empty() && !target.is_empty())
+            .collect();
+        let [es, en] =
+            ["es", "en"].map(|code| sample_side(&path.with_extension(format!("{code}.segments"))));
+        let ladder = align(&spanish_english(), &es, &en).ladder;
+        let beads: Vec<_> = shape(&ladder)
+            .into_iter()
+            .filter(|(source, target)| !source.is_empty() && !target.is_empty())
+            .collect();
+        right += beads.iter().filter(|bead| gold.contains(bead)).count();
+        found += beads.len();
+        expected += gold.len();
+    }
+    assert!(expected > 300);
+    let f1 = 2.0 * right as f64 / (found + expected) as f64;
+    assert!(f1 >= 0.98, "strict F1 {f1}");
+}
+
 #[test]
 fn a_pair_without_a_lexicon_is_aligned_by_what_remains() {
     let german = [

@@ -1,10 +1,13 @@
 //! Alignment measured on a folder of gold ladders: F1 strict and lax, time, memory, reliability.
 //!
-//! `cargo bench --bench align -- FOLDER [NAME…] [--without SOURCE]… [--paragraphs] [--ablate]`
+//! `cargo bench --bench align -- FOLDER [NAME…] [--without SOURCE]… [--paragraphs] [--ablate]
+//! [--growth] [--errors] [--write FOLDER]`
 //!
 //! The folder holds `NAME.es`, `NAME.en` (or other known languages), a segment a line, and
 //! `NAME.gold`; `NAME.para.es` has a blank line where a paragraph begins. Time is that of the
 //! process on all its threads; memory is the peak of the process while it aligned the document.
+//! `--growth` tables cost against length: the beginnings of the longest document, from 1,000
+//! segments on both sides together up, and the document laid end to end up to 100,000.
 
 mod measures;
 
@@ -23,6 +26,7 @@ struct Request {
     without: Vec<&'static str>,
     paragraphs: Paragraphs,
     ablate: bool,
+    growth: bool,
     errors: bool,
     write: Option<PathBuf>,
 }
@@ -55,15 +59,18 @@ fn main() {
     };
     let documents = documents(&request);
     println!(
-        "{:<28} {:>6} {:>7} {:>7} {:>7} {:>7} {:>8} {:>6}",
-        "document", "beads", "strict", "P", "R", "lax", "CPU s", "MB"
+        "{:<28} {:>6} {:>7} {:>7} {:>7} {:>7} {:>8} {:>6} {:>10}",
+        "document", "beads", "strict", "P", "R", "lax", "CPU s", "MB", "no lexicon"
     );
     let mut reliability = Reliability::default();
     for document in &documents {
         let measured = measure(document, &request.without);
+        let mut wordless = request.without.clone();
+        wordless.push("lexicon");
+        let unaided = measure(document, &wordless).score.strict();
         let (precision, recall) = measured.score.strict_parts();
         println!(
-            "{:<28} {:>6} {:>7.4} {:>7.4} {:>7.4} {:>7.4} {:>8.2} {:>6.0}",
+            "{:<28} {:>6} {:>7.4} {:>7.4} {:>7.4} {:>7.4} {:>8.2} {:>6.0} {:>10.4}",
             document.name,
             document.gold.len(),
             measured.score.strict(),
@@ -71,7 +78,8 @@ fn main() {
             recall,
             measured.score.lax(),
             measured.seconds,
-            measured.megabytes
+            measured.megabytes,
+            unaided
         );
         reliability.add(&document.gold, &measured.beads);
         if request.errors {
@@ -82,6 +90,13 @@ fn main() {
         }
     }
     reliability.print();
+    if request.growth
+        && let Some(longest) = documents
+            .iter()
+            .max_by_key(|document| document.sides[0].len())
+    {
+        grow(longest, &request.without);
+    }
     if request.ablate {
         ablate(&documents, &request.without);
     }
@@ -94,6 +109,7 @@ fn request() -> Option<Request> {
         without: Vec::new(),
         paragraphs: Paragraphs::Ignored,
         ablate: false,
+        growth: false,
         errors: false,
         write: None,
     };
@@ -104,6 +120,7 @@ fn request() -> Option<Request> {
             "--bench" => {}
             "--paragraphs" => request.paragraphs = Paragraphs::Read,
             "--ablate" => request.ablate = true,
+            "--growth" => request.growth = true,
             "--errors" => request.errors = true,
             "--write" => request.write = arguments.next().map(PathBuf::from),
             "--without" => {
@@ -275,6 +292,47 @@ impl Reliability {
                 );
             }
         }
+    }
+}
+
+/// Cost against length.
+fn grow(document: &Document, without: &[&'static str]) {
+    println!("\ncost against length, {}", document.name);
+    println!(
+        "{:>9} {:>8} {:>12} {:>6} {:>7}",
+        "segments", "CPU s", "µs a segment", "MB", "strict"
+    );
+    let whole: usize = document.sides.iter().map(Vec::len).sum();
+    for wanted in [1_000, 3_000, 10_000, 30_000, 100_000] {
+        let mut grown = Document {
+            name: document.name.clone(),
+            languages: document.languages,
+            sides: [Vec::new(), Vec::new()],
+            gold: Vec::new(),
+        };
+        while grown.sides.iter().map(Vec::len).sum::<usize>() < wanted && whole > 0 {
+            let (i, j) = (grown.sides[0].len(), grown.sides[1].len());
+            for (source, target) in &document.gold {
+                if grown.sides.iter().map(Vec::len).sum::<usize>() >= wanted {
+                    break;
+                }
+                grown.sides[0].extend(source.iter().map(|at| document.sides[0][*at].clone()));
+                grown.sides[1].extend(target.iter().map(|at| document.sides[1][*at].clone()));
+                grown.gold.push((
+                    source.iter().map(|at| at + i).collect(),
+                    target.iter().map(|at| at + j).collect(),
+                ));
+            }
+        }
+        let segments: usize = grown.sides.iter().map(Vec::len).sum();
+        let measured = measure(&grown, without);
+        println!(
+            "{segments:>9} {:>8.2} {:>12.0} {:>6.0} {:>7.4}",
+            measured.seconds,
+            measured.seconds * 1e6 / segments as f64,
+            measured.megabytes,
+            measured.score.strict()
+        );
     }
 }
 
