@@ -51,6 +51,12 @@ impl Beliefs {
                         continue;
                     }
                     let (i, j) = (origin.0 + i, origin.1 + j);
+                    let out_of_proportion = |lengths: &Lengths| {
+                        (*a, *b) != (1, 1) && lengths.out_of_proportion(&(i..i + a), &(j..j + b))
+                    };
+                    if self.lengths.as_ref().is_some_and(out_of_proportion) {
+                        continue;
+                    }
                     let words = window.nats(i, j, k, &mut scratch);
                     let total = f64::from(words) + self.beside_words(&(i..i + a), &(j..j + b));
                     nats[node][k] = total as f32;

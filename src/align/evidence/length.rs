@@ -14,6 +14,8 @@ const FREEDOM: f64 = 5.0;
 /// Squared deviation per character of length before the document is read; Gale & Church give 6.8
 /// for parliamentary debates.
 const SPREAD: f64 = 5.0;
+/// Deviation, in units of spread, beyond which segments are not joined.
+const OUT_OF_PROPORTION: f64 = 6.0;
 /// Beads that the prior counts for.
 const STRENGTH: f64 = 10.0;
 
@@ -152,6 +154,13 @@ impl Lengths {
         let expected = source * self.ratio;
         let unit = (self.spread * (expected + target + 2.0) / 2.0).sqrt();
         ((target - expected) / unit, unit)
+    }
+
+    /// Whether the lengths are so far apart that joining segments is out of the question. Most
+    /// joins of three and four segments are, and need not be looked at any closer.
+    pub fn out_of_proportion(&self, source: &Range<usize>, target: &Range<usize>) -> bool {
+        let (scaled, _) = self.deviation(self.source.length(source), self.target.length(target));
+        scaled.abs() > OUT_OF_PROPORTION
     }
 
     /// How much likelier the lengths are together than by chance, in nats.
