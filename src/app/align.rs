@@ -184,6 +184,11 @@ pub fn store(
     now: Timestamp,
 ) -> Result<Vec<Replaced>> {
     let mut writing = store.begin(now)?;
+    let names: Vec<_> = aligned
+        .iter()
+        .map(|one| one.document.name.as_str())
+        .collect();
+    writing.describe("align", Some(&names.join(", ")));
     let replaced: Vec<Replaced> = aligned
         .iter()
         .map(|one| writing.replace_document(&one.document, &one.units(creator)))

@@ -95,6 +95,11 @@ pub fn import(
     listener: &mut Listener<'_>,
 ) -> Result<Vec<Imported>> {
     let mut writing = store.begin(now)?;
+    let name = |origin: &Origin| match origin {
+        Origin::File(path) | Origin::Stream(_, path) => path.display().to_string(),
+    };
+    let names: Vec<_> = origins.iter().map(name).collect();
+    writing.describe("import", Some(&names.join(", ")));
     let mut imported = Vec::new();
     for origin in origins {
         let (opened, path) = match origin {

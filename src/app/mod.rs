@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod glossary;
 pub mod input;
 pub mod lookup;
+pub mod maintain;
 pub mod words;
 
 pub use error::AppError;

@@ -469,3 +469,47 @@ pub fn is_bilingual(path: &Path) -> bool {
         formats::detect(&head, path).is_some_and(|format| !["csv", "tsv"].contains(&format.name))
     })
 }
+
+/// Checks units for who has a use of the findings of his own: no glossary, nothing accepted.
+pub(crate) struct Judge {
+    checks: Vec<&'static Check>,
+    idle: std::sync::Mutex<Vec<worker::Worker<'static>>>,
+}
+
+/// A judge by `checks`.
+pub(crate) fn judge(checks: Vec<&'static Check>) -> Judge {
+    Judge {
+        checks,
+        idle: Default::default(),
+    }
+}
+
+impl Judge {
+    /// What `say` makes of each unit and of what was found in it, by check and message.
+    pub fn judge<T>(
+        &self,
+        units: &[Unit],
+        say: impl Fn(&Unit, Vec<(&'static str, String)>) -> T,
+    ) -> Vec<T> {
+        let lock = || {
+            self.idle
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+        };
+        let known = lock().pop();
+        let mut worker = known.unwrap_or_else(worker::Worker::without_glossary);
+        let judged = units
+            .iter()
+            .map(|unit| {
+                let found = worker.find(unit, &self.checks);
+                let found = found.into_iter();
+                say(
+                    unit,
+                    found.map(|found| (found.check, found.message)).collect(),
+                )
+            })
+            .collect();
+        lock().push(worker);
+        judged
+    }
+}

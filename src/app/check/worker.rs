@@ -8,7 +8,7 @@ use crate::align::words::WordAligner;
 use crate::checks::{self, Check, Finding, Named, Reader, Subject, Terms};
 use crate::lang::{Analyser, Analysis, Tag};
 use crate::matching::spot;
-use crate::model::{Concept, Term, TermStatus};
+use crate::model::{Concept, Term, TermStatus, Unit};
 use crate::terms::Recognizer;
 
 /// As many workers as there are processors at work.
@@ -55,6 +55,31 @@ impl<'a> Pool<'a> {
         let done = run(&mut worker);
         idle().push(worker);
         done
+    }
+}
+
+impl Worker<'static> {
+    /// A worker that knows no terms.
+    pub fn without_glossary() -> Worker<'static> {
+        Worker {
+            concepts: &[],
+            checks: &[],
+            languages: Vec::new(),
+            aligners: Vec::new(),
+        }
+    }
+
+    /// What `checks` find in a unit.
+    pub fn find(&mut self, unit: &Unit, checks: &[&'static Check]) -> Vec<Finding> {
+        let tags = [&unit.source.language, &unit.target.language];
+        let texts = [unit.source.text.as_str(), unit.target.text.as_str()];
+        let sides = [self.language(tags[0]), self.language(tags[1])];
+        let analyses = [0, 1].map(|side| self.languages[sides[side]].analyser.analyse(texts[side]));
+        let [source, target] = analyses;
+        let [from, to] = sides.map(|side| &self.languages[side].reader);
+        let sides = [(texts[0], source, from), (texts[1], target, to)];
+        let subject = Subject::new(sides, [None, None], Terms::default());
+        checks::run(checks, &subject)
     }
 }
 

@@ -1,8 +1,10 @@
 //! The arguments, as clap reads them.
 
 mod checks;
+mod maintain;
 
 pub use checks::{Check, FailOn};
+pub use maintain::{Backup, Clean, Conflicts, Diff, Edit, History, Merge, Replace, Undo};
 
 use std::path::PathBuf;
 
@@ -41,6 +43,14 @@ pub enum Command {
     Glossary(Glossary),
     Check(Check),
     Train(Train),
+    Clean(Clean),
+    Edit(Edit),
+    Replace(Replace),
+    Diff(Diff),
+    Merge(Merge),
+    History(History),
+    Undo(Undo),
+    Backup(Backup),
     Status(Status),
     Completions(Completions),
     Man(Man),

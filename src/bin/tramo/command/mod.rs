@@ -1,15 +1,23 @@
 //! One file a command: from arguments to a request, from the report to the screen.
 
 mod align;
+mod backup;
 mod check;
+mod clean;
 mod completions;
+mod diff;
+mod edit;
 mod exchange;
 mod glossary;
+mod history;
 mod lookup;
 mod man;
+mod merge;
+mod replace;
 mod segment;
 mod status;
 mod train;
+mod undo;
 
 use crate::args::{Args, Command};
 use crate::context::Context;
@@ -33,6 +41,14 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Glossary(args) => glossary::run(args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Train(args) => train::run(&args, &context),
+        Command::Clean(args) => clean::run(&args, &context),
+        Command::Edit(args) => edit::run(&args, &context),
+        Command::Replace(args) => replace::run(&args, &context),
+        Command::Diff(args) => diff::run(&args, &context),
+        Command::Merge(args) => merge::run(&args, &context),
+        Command::History(args) => history::run(&args, &context),
+        Command::Undo(args) => undo::run(&args, &context),
+        Command::Backup(args) => backup::run(&args, &context),
         Command::Status(args) => status::run(&args, &context),
         Command::Completions(_) | Command::Man(_) => unreachable!("run above"),
     }

@@ -5,6 +5,7 @@ pub mod check;
 pub mod exchange;
 pub mod glossary;
 pub mod lookup;
+pub mod maintain;
 pub mod status;
 
 use std::ops::Range;

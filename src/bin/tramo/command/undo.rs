@@ -1,0 +1,25 @@
+//! `tramo undo`.
+
+use jiff::Timestamp;
+use serde_json::json;
+use tramo::app::maintain;
+
+use crate::args::Undo;
+use crate::context::{Context, print_json};
+use crate::exit::{Failure, Outcome};
+use crate::report::maintain as report;
+
+/// Takes a change of the memory back.
+pub fn run(args: &Undo, context: &Context) -> Result<Outcome, Failure> {
+    let undone = maintain::undo(&mut context.open()?, args.change, Timestamp::now())?;
+    match args.json {
+        true => print_json(&json!({
+            "change": undone.change.id,
+            "added": undone.added,
+            "changed": undone.changed,
+            "removed": undone.removed,
+        }))?,
+        false => anstream::eprintln!("{}", report::undone(&undone)),
+    }
+    Ok(Outcome::Done)
+}
