@@ -19,9 +19,6 @@ pub struct Check {
     /// Bilingual files, or a document and its translation
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
-    /// Check what the memory holds of this document
-    #[arg(long, value_name = "NAME", conflicts_with = "files")]
-    pub document: Option<String>,
     #[command(flatten)]
     pub conditions: Conditions,
     #[command(flatten)]

@@ -155,9 +155,6 @@ fn origins(args: &Check, context: &Context) -> Result<Vec<Origin>, Failure> {
         return Ok(args.files.iter().cloned().map(Origin::File).collect());
     }
     let mut filter = context::filter(&args.conditions)?;
-    if args.document.is_some() {
-        filter.document = args.document.clone();
-    }
     filter.from = args.pair.from.clone().or(filter.from);
     filter.to = args.pair.to.clone().or(filter.to);
     Ok(vec![Origin::Memory(filter)])

@@ -1,0 +1,231 @@
+//! `tramo check`, as a user meets it.
+
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+struct Place(tempfile::TempDir);
+
+impl Place {
+    fn new() -> Place {
+        Place(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.0.path().join(name), content).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env("TRAMO_MEMORY", self.0.path().join("m.sqlite"))
+            .output()
+            .unwrap()
+    }
+
+    fn code(&self, arguments: &[&str], code: i32) -> (String, String) {
+        let output = self.run(arguments);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {out}{err}"
+        );
+        (out, err)
+    }
+
+    fn checks(&self, arguments: &[&str]) -> Vec<String> {
+        let mut all = vec!["check", "--json", "--fail-on", "never"];
+        all.extend(arguments);
+        let report: Value = serde_json::from_str(&self.code(&all, 0).0).unwrap();
+        let found = report["found"].as_array().unwrap();
+        found
+            .iter()
+            .map(|told| format!("{} {}", told["unit"], told["check"].as_str().unwrap()))
+            .collect()
+    }
+}
+
+/// A draft with five planted mistakes: a number, a term, a doubled word, a bracket, a mark.
+const DRAFT: &str = "\
+El ACNUR recibió 1.500 solicitudes de asilo en mayo.\tUNHCR received 1,050 asylum applications in May.
+El Consejo de Seguridad se reunió el 11 de mayo de 2023.\tThe Council of Security met on May 11, 2023.
+Los consulados ayudan a todas las personas.\tConsulates help all the the people.
+La Secretaría (SRE) publicó el informe.\tThe Ministry (SRE published the report.
+¿Quién puede pedir asilo?\tWho can apply for asylum.
+El siglo XXI exige mil millones de vacunas.\tThe 21st century demands one billion vaccines.
+Dijo: «La movilidad es un derecho».\tHe said: “Mobility is a right.”
+";
+
+const GLOSSARY: &str = "concept,language,term,status,type\n\
+    acnur,es,ACNUR,preferred,acronym\nacnur,en,UNHCR,preferred,acronym\n\
+    consejo,es,Consejo de Seguridad,preferred,full-form\n\
+    consejo,en,Security Council,preferred,full-form\n\
+    consejo,en,Council of Security,deprecated,full-form\n";
+
+#[test]
+fn five_planted_mistakes_are_found_and_no_others() {
+    let place = Place::new();
+    place.write("draft.tsv", &format!("es\ten\n{DRAFT}"));
+    place.write("glossary.csv", GLOSSARY);
+    let found = place.checks(&["draft.tsv", "--glossary", "glossary.csv"]);
+    assert_eq!(
+        found,
+        [
+            "1 numbers",
+            "2 terms",
+            "3 doubled",
+            "4 brackets",
+            "5 ending"
+        ]
+    );
+}
+
+#[test]
+fn the_exit_code_follows_the_weight_that_was_asked_for() {
+    let place = Place::new();
+    place.write("ending.tsv", "es\ten\n¿Quién lo vio?\tWho saw it.\n");
+    place.code(&["check", "ending.tsv"], 0);
+    place.code(&["check", "ending.tsv", "--fail-on", "info"], 1);
+    place.code(
+        &[
+            "check",
+            "ending.tsv",
+            "--fail-on",
+            "info",
+            "--skip",
+            "ending",
+        ],
+        0,
+    );
+    place.write("number.tsv", "es\ten\nVinieron 12.\t13 came.\n");
+    place.code(&["check", "number.tsv"], 1);
+    place.code(&["check", "number.tsv", "--fail-on", "never"], 0);
+    place.code(&["check", "number.tsv", "--only", "terms"], 0);
+    let (_, said) = place.code(&["check", "number.tsv", "--only", "numbres"], 2);
+    assert!(
+        said.contains("no check is called `numbres`; known are empty"),
+        "{said}"
+    );
+}
+
+#[test]
+fn two_documents_are_aligned_on_the_fly_and_an_omission_is_told() {
+    let place = Place::new();
+    place.write(
+        "nota.es.txt",
+        "Los consulados ayudan a todos.\n\nEn 2022 se otorgaron 1.500 visas de trabajo en la frontera sur.\n\nGracias por venir.\n",
+    );
+    place.write(
+        "nota.en.txt",
+        "Consulates help everyone.\n\nIn 2022, 1,050 work visas were granted on the southern border.\n\nThank you for coming.\n",
+    );
+    let found = place.checks(&["nota.es.txt", "nota.en.txt"]);
+    assert_eq!(found, ["2 numbers"]);
+    let (shown, _) = place.code(&["check", "nota.es.txt", "nota.en.txt"], 1);
+    assert!(shown.contains("nota.en.txt: 2"), "{shown}");
+    assert!(shown.contains("se otorgaron *1.500* visas"), "{shown}");
+}
+
+#[test]
+fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_again() {
+    let place = Place::new();
+    place.write("a.tsv", "es\ten\tdocument\nRecorrió 80 km.\tHe covered 50 miles.\tviaje\nVinieron 12.\t13 came.\tacta\n");
+    place.code(&["import", "a.tsv"], 0);
+    assert_eq!(place.checks(&[]), ["1 numbers", "2 numbers"]);
+    assert_eq!(place.checks(&["--document", "acta"]), ["2 numbers"]);
+    let (shown, _) = place.code(&["check", "--document", "viaje"], 1);
+    let id = &shown[shown.find('[').unwrap() + 1..shown.find(']').unwrap()];
+    place.code(&["check", "--accept", id, "--reason", "converted"], 0);
+    assert_eq!(place.checks(&[]), ["2 numbers"]);
+    let (shown, _) = place.code(&["check", "--accepted"], 0);
+    assert!(
+        shown.contains("80") && shown.contains("converted"),
+        "{shown}"
+    );
+    // The same texts with the same finding in a file are accepted as well; another is not.
+    place.write(
+        "b.tsv",
+        "es\ten\nRecorrió 80 km.\tHe covered 50 miles.\nRecorrió 80 km.\tHe covered 51 miles.\n",
+    );
+    let one = place.checks(&["b.tsv", "--only", "numbers"]);
+    assert_eq!(one, ["2 numbers"]);
+    place.code(&["undo"], 0);
+    assert_eq!(place.checks(&[]), ["1 numbers", "2 numbers"]);
+    let (_, said) = place.code(&["check", "--accept", "000000000000", "--reason", "x"], 2);
+    assert!(said.contains("no finding here is called"), "{said}");
+}
+
+#[test]
+fn an_empty_translation_in_a_file_is_told() {
+    let place = Place::new();
+    place.write("a.tsv", "es\ten\nHola.\t\nAdiós.\tGoodbye.\n");
+    assert_eq!(place.checks(&["a.tsv"]), ["1 empty"]);
+}
+
+#[test]
+fn one_source_with_several_translations_is_told_once_with_counts() {
+    let place = Place::new();
+    place.write(
+        "a.tsv",
+        "es\ten\nGuardar\tSave\nGUARDAR\tKeep\nGuardar\tsave\n",
+    );
+    let (shown, _) = place.code(&["check", "a.tsv"], 0);
+    assert!(
+        shown.contains("“Guardar” is translated in 2 ways: “Save” (2), “Keep” (1)"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn bad_input_is_told_in_one_sentence() {
+    let place = Place::new();
+    let tmx = |from: &str, to: &str| {
+        format!(
+            "<tmx version=\"1.4\"><header srclang=\"{from}\" creationtool=\"t\" creationtoolversion=\"1\" segtype=\"sentence\" o-tmf=\"t\" adminlang=\"en\" datatype=\"plaintext\"/><body><tu>\
+             <tuv xml:lang=\"{from}\"><seg>Guten Tag.</seg></tuv><tuv xml:lang=\"{to}\"><seg>Bonjour.</seg></tuv></tu></body></tmx>"
+        )
+    };
+    place.write("other.tmx", &tmx("de", "fr"));
+    let (_, said) = place.code(&["check", "other.tmx", "--from", "es", "--to", "en"], 2);
+    assert!(
+        said.contains("other.tmx: no unit in es and en; its languages are de, fr"),
+        "{said}"
+    );
+    // A pair that was not asked for is chosen, and that is said.
+    let (_, said) = place.code(&["check", "other.tmx"], 0);
+    assert!(said.contains("read as de → fr"), "{said}");
+    place.write(
+        "wrong.tsv",
+        "es\ten\nThe consulate is open to the public.\tEl consulado está abierto al público.\n",
+    );
+    let (_, said) = place.code(&["check", "wrong.tsv"], 1);
+    assert!(
+        said.contains("is this the right pair of languages?"),
+        "{said}"
+    );
+    place.write("one.csv", "solo\nuno\n");
+    let (_, said) = place.code(&["check", "one.csv"], 2);
+    assert!(
+        said.contains("one.csv") && said.contains("column"),
+        "{said}"
+    );
+    place.write("bad.csv", "this is no glossary\nat all\n");
+    place.write("ok.tsv", "es\ten\nHola.\tHello.\n");
+    let (_, said) = place.code(&["check", "ok.tsv", "--glossary", "bad.csv"], 2);
+    assert!(said.contains("bad.csv"), "{said}");
+    let (_, said) = place.code(&["check", "missing.tmx"], 2);
+    assert!(said.contains("missing.tmx"), "{said}");
+}
+
+#[test]
+fn every_check_is_explained_with_a_true_and_a_false_alarm() {
+    let place = Place::new();
+    let (shown, _) = place.code(&["check", "--explain"], 0);
+    assert_eq!(shown.matches("true alarm:").count(), 15);
+    assert_eq!(shown.matches("false alarm:").count(), 15 * 2 - 15);
+    assert!(shown.contains("numbers (error)"), "{shown}");
+}

@@ -1,0 +1,302 @@
+//! Keeping the memory right, as a user does it: every command, and undoing each.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Place {
+        let folder = tempfile::tempdir().unwrap();
+        Place { folder }
+    }
+
+    /// A memory with these pairs, one import a call.
+    fn with(pairs: &str) -> Place {
+        let place = Place::new();
+        place.write("pairs.tsv", &format!("es\ten\n{pairs}"));
+        place.done(&["import", "pairs.tsv"]);
+        place
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        std::fs::write(self.path(name), content).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env("TRAMO_MEMORY", self.path("m.sqlite"))
+            .env("USER", "Ana")
+            .output()
+            .unwrap()
+    }
+
+    fn code(&self, arguments: &[&str], code: i32) -> (String, String) {
+        let output = self.run(arguments);
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let (out, err) = (text(output.stdout), text(output.stderr));
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {out}{err}"
+        );
+        (out, err)
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        self.code(arguments, 0).0
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.done(arguments)).unwrap()
+    }
+
+    /// Everything that the memory holds, as JSON lines.
+    fn all(&self) -> String {
+        let (out, _) = {
+            let output = self.run(&["export", "--format", "json"]);
+            (String::from_utf8(output.stdout).unwrap(), output.status)
+        };
+        out
+    }
+}
+
+const PAIRS: &str = "El consulado abre los lunes.\tThe consulate opens on Mondays.\n\
+    El consulado abre los martes.\tThe consulate opens on Tuesdays.\n\
+    Se otorgaron 1.500 visas.\tA total of 1,050 visas were granted.\n\
+    Los consulados ayudan a todos.\tLos consulados ayudan a todos.\n\
+    El horario de hoy es de 9 a 14 horas.\tLe consulat est ouvert le lundi de 9 à 14 heures.\n";
+
+#[test]
+fn a_cleaning_is_shown_first_then_made_then_undone() {
+    let place = Place::with(PAIRS);
+    let before = place.all();
+    let (shown, said) = place.code(&["clean"], 0);
+    assert!(shown.contains("source-is-target: 1 unit"), "{shown}");
+    assert!(shown.contains("wrong-language: 1 unit"), "{shown}");
+    assert!(
+        !shown.contains("1.500"),
+        "numbers are for people to judge: {shown}"
+    );
+    assert!(said.contains("2 units would go"), "{said}");
+    assert_eq!(place.all(), before);
+
+    let cleaned = place.json(&[
+        "clean",
+        "--rules",
+        "numbers,source-is-target",
+        "--apply",
+        "--json",
+    ]);
+    let rules: Vec<&str> = (cleaned["removed"].as_array().unwrap().iter())
+        .map(|removal| removal["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(rules, ["numbers", "source-is-target"]);
+    assert!(!place.all().contains("1,050"));
+    place.done(&["undo"]);
+    assert_eq!(place.all(), before);
+}
+
+#[test]
+fn of_units_with_the_same_texts_the_confirmed_one_stays() {
+    let place = Place::new();
+    // The same texts in other contexts are other units.
+    place.write(
+        "a.tsv",
+        "es\ten\tdocument\nHola.\tHello.\tuno\nHola.\tHello.\tdos\nHola.\tHello.\ttres\n",
+    );
+    place.done(&["import", "a.tsv"]);
+    place.done(&["edit", "2", "--review", "confirmed"]);
+    let cleaned = place.json(&["clean", "--rules", "duplicate", "--apply", "--json"]);
+    let gone: Vec<i64> = (cleaned["removed"].as_array().unwrap().iter())
+        .map(|removal| removal["unit"].as_i64().unwrap())
+        .collect();
+    assert_eq!(gone, [1, 3]);
+}
+
+#[test]
+fn an_edit_confirms_the_unit_and_lookup_finds_the_new_text() {
+    let place = Place::with(PAIRS);
+    let before = place.all();
+    place.done(&["lookup", "El consulado abre los lunes."]);
+    place.done(&["edit", "1", "--target", "The consulate is open on Mondays."]);
+    let found = place.json(&["lookup", "El consulado abre los lunes.", "--json"]);
+    let first = &found["matches"][0];
+    assert_eq!(first["target"], "The consulate is open on Mondays.");
+    let back = place.json(&["lookup", "The consulate is open on Mondays.", "--json"]);
+    assert_eq!(back["matches"][0]["target"], "El consulado abre los lunes.");
+    place.done(&["undo"]);
+    assert_eq!(place.all(), before);
+    let again = place.json(&["lookup", "El consulado abre los lunes.", "--json"]);
+    assert_eq!(
+        again["matches"][0]["target"],
+        "The consulate opens on Mondays."
+    );
+    let (_, said) = place.code(&["edit", "99", "--target", "x"], 2);
+    assert!(said.contains("the memory has no unit 99"), "{said}");
+    let (_, said) = place.code(&["edit", "1", "--target", " "], 2);
+    assert!(said.contains("cannot be empty"), "{said}");
+    place.code(&["edit", "1"], 2);
+}
+
+#[test]
+fn a_replacement_is_shown_first_then_made_then_undone() {
+    let place = Place::with(PAIRS);
+    let before = place.all();
+    let (shown, said) = place.code(&["replace", "consulate", "consular office"], 0);
+    assert!(
+        shown.contains("- The consulate opens on Mondays."),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("+ The consular office opens on Mondays."),
+        "{shown}"
+    );
+    assert!(said.contains("2 units would change"), "{said}");
+    assert_eq!(place.all(), before);
+    place.done(&["replace", "consulate", "consular office", "--apply"]);
+    assert!(
+        place
+            .all()
+            .contains("The consular office opens on Tuesdays.")
+    );
+    place.done(&["undo"]);
+    assert_eq!(place.all(), before);
+    // Groups, whole words, case.
+    place.done(&[
+        "replace",
+        "--regex",
+        r"on (\w+)days",
+        "each ${1}day",
+        "--apply",
+    ]);
+    assert!(place.all().contains("The consulate opens each Tuesday."));
+    place.code(&["replace", "--words", "consul", "x"], 1);
+    place.code(&["replace", "THE CONSULATE", "x"], 1);
+    place.code(&["replace", "-i", "THE CONSULATE", "x"], 0);
+    let (_, said) = place.code(&["replace", "--regex", "(", "x"], 2);
+    assert!(said.contains("unclosed group"), "{said}");
+}
+
+#[test]
+fn history_tells_who_did_what_and_undo_takes_any_of_it_back() {
+    let place = Place::with(PAIRS);
+    place.done(&["edit", "1", "--target", "The consulate is open on Mondays."]);
+    place.write("more.tsv", "es\ten\nGracias.\tThank you.\n");
+    place.done(&["import", "more.tsv"]);
+    let history = place.done(&["history"]);
+    let lines: Vec<&str> = history.lines().collect();
+    assert_eq!(lines.len(), 3);
+    assert!(
+        lines[0].contains("Ana  import more.tsv  +1 ~0 -0"),
+        "{history}"
+    );
+    assert!(lines[1].contains("Ana  edit 1  +0 ~1 -0"), "{history}");
+    let edit = place.done(&["history", "2"]);
+    assert!(
+        edit.contains("- El consulado abre los lunes. | The consulate opens on Mondays."),
+        "{edit}"
+    );
+    let (_, said) = place.code(&["undo", "1"], 2);
+    assert!(
+        said.contains("later changes touched the same units: 2"),
+        "{said}"
+    );
+    place.done(&["undo", "2"]);
+    place.done(&["undo", "1"]);
+    let left = place.all();
+    assert!(
+        left.contains("Gracias.") && !left.contains("consulate"),
+        "{left}"
+    );
+    let (_, said) = place.code(&["undo", "2"], 2);
+    assert!(said.contains("change 2 was undone by change 4"), "{said}");
+    place.code(&["undo", "77"], 2);
+}
+
+#[test]
+fn aligning_and_undoing_leaves_no_document_behind() {
+    let place = Place::new();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    place.done(&["align", samples.to_str().unwrap()]);
+    let aligned = place.all();
+    place.done(&["undo"]);
+    let status = place.json(&["status", "--json"]);
+    assert_eq!(
+        (&status["units"], &status["documents"]),
+        (&0.into(), &0.into())
+    );
+    let undoing = place.json(&["history", "--limit", "1", "--json"]);
+    place.done(&["undo", &undoing["id"].to_string()]);
+    assert_eq!(place.all(), aligned);
+}
+
+#[test]
+fn two_files_are_compared_by_source_and_translation() {
+    let place = Place::new();
+    place.write("a.tsv", "es\ten\nuno\tone\ndos\ttwo\ntres\tthree\n");
+    place.write("b.tsv", "es\ten\nuno\tone\ndos\tTWO\ncuatro\tfour\n");
+    let (shown, said) = place.code(&["diff", "a.tsv", "b.tsv"], 1);
+    assert!(shown.contains("~ dos\n  - two\n  + TWO\n"), "{shown}");
+    assert!(
+        shown.contains("- tres") && shown.contains("+ cuatro"),
+        "{shown}"
+    );
+    assert!(
+        said.contains("1 unit the same; 1 removed, 1 added, 1 translated otherwise."),
+        "{said}"
+    );
+    place.code(&["diff", "a.tsv", "a.tsv"], 0);
+}
+
+#[test]
+fn memories_and_files_are_merged_with_their_conflicts_settled() {
+    let place = Place::with("uno\tone\ndos\ttwo\n");
+    let before = place.all();
+    place.write("b.tsv", "es\ten\nuno\tone\ndos\tTWO\ncuatro\tfour\n");
+    let merged = place.json(&["merge", "b.tsv", "--conflicts", "theirs", "--json"]);
+    assert_eq!(
+        (&merged["new"], &merged["conflicts"]),
+        (&2.into(), &1.into())
+    );
+    let after = place.all();
+    assert!(after.contains("TWO") && !after.contains("two"), "{after}");
+    place.done(&["undo"]);
+    assert_eq!(place.all(), before);
+    place.done(&["merge", "b.tsv", "--conflicts", "ours"]);
+    assert!(!place.all().contains("TWO"));
+    place.done(&["undo"]);
+    // A memory into a file, together with a file.
+    place.done(&["merge", "m.sqlite", "b.tsv", "-o", "all.tsv"]);
+    let all = std::fs::read_to_string(place.path("all.tsv")).unwrap();
+    assert_eq!(all.lines().filter(|line| line.contains("one")).count(), 1);
+    assert!(
+        all.contains("two") && all.contains("TWO") && all.contains("four"),
+        "{all}"
+    );
+    assert_eq!(place.all(), before);
+}
+
+#[test]
+fn a_backup_is_a_memory_of_its_own() {
+    let place = Place::with(PAIRS);
+    let (_, said) = place.code(&["backup", "copy.sqlite"], 0);
+    assert!(said.contains("Copied 5 units"), "{said}");
+    let before = place.all();
+    place.done(&["undo"]);
+    let output = place.run(&["--memory", "copy.sqlite", "export", "--format", "json"]);
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), before);
+    let (_, said) = place.code(&["backup", "copy.sqlite"], 2);
+    assert!(said.contains("there is a file already"), "{said}");
+}
