@@ -12,6 +12,7 @@ pub mod glossary;
 pub mod input;
 pub mod lookup;
 pub mod maintain;
+pub mod terms;
 pub mod words;
 
 pub use error::AppError;

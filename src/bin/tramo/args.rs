@@ -13,8 +13,10 @@ use jiff::civil::Date;
 use tramo::app::Tag;
 
 mod glossary;
+mod terms;
 
 pub use glossary::*;
+pub use terms::Terms;
 
 /// A translation memory and alignment tool for translators.
 #[derive(Debug, Parser)]
@@ -41,6 +43,7 @@ pub enum Command {
     Export(Export),
     #[command(subcommand)]
     Glossary(Glossary),
+    Terms(Terms),
     Check(Check),
     Train(Train),
     Clean(Clean),

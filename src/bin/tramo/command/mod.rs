@@ -16,6 +16,7 @@ mod merge;
 mod replace;
 mod segment;
 mod status;
+mod terms;
 mod train;
 mod undo;
 
@@ -39,6 +40,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Import(args) => exchange::import(&args, &context),
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),
+        Command::Terms(args) => terms::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Train(args) => train::run(&args, &context),
         Command::Clean(args) => clean::run(&args, &context),

@@ -7,6 +7,7 @@ pub mod glossary;
 pub mod lookup;
 pub mod maintain;
 pub mod status;
+pub mod terms;
 
 use std::ops::Range;
 
