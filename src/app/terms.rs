@@ -322,8 +322,9 @@ impl<'a> Renderer<'a> {
         let rendering = best.map(|best| best.text.clone());
         let examples = self.examples(&asked, &spots, rendering.as_deref());
         Proposal {
-            // A term whose renderings agree is a term; where none is sure it may be one still.
-            score: candidate.score * (0.1 + 0.9 * share * confidence),
+            // A run whose renderings differ from place to place is seldom a term; where none was
+            // found it may be one still.
+            score: candidate.score * (0.05 + 0.95 * (share * confidence).powi(2)),
             term: candidate.text,
             language: self.request.language.clone(),
             rendering,

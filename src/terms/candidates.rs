@@ -11,6 +11,9 @@ use crate::text::TokenKind;
 
 /// Words of the longest run that is looked at; names may be longer.
 const LONGEST: usize = 6;
+/// Share of a noun's places behind a determiner, at least; participles, adjectives and verbs stay
+/// below.
+const DETERMINED: f64 = 0.12;
 /// Words of the longest name.
 const LONGEST_NAME: usize = 14;
 
@@ -90,6 +93,11 @@ impl Word {
     /// seldom stand before it.
     pub fn is_verb(&self) -> bool {
         self.verb_form && f64::from(self.determined) < 0.1 * f64::from(self.count)
+    }
+
+    /// Whether determiners stand before it often enough for a noun that may stand by itself.
+    fn is_noun(&self) -> bool {
+        f64::from(self.determined) >= DETERMINED * f64::from(self.count)
     }
 
     /// Whether it is the name of one person, place or month rather than a word.
@@ -329,7 +337,8 @@ fn runs(segment: &Segment, words: &Words, each: &mut dyn FnMut(Range<usize>, boo
             }
             if end - start == 1 {
                 let acronym = first.all_capitals;
-                if !acronym && (!word(start).place.alone || word(start).is_proper()) {
+                let word = word(start);
+                if !acronym && (!word.place.alone || word.is_proper() || !word.is_noun()) {
                     continue;
                 }
             } else if first.capital

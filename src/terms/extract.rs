@@ -79,6 +79,8 @@ pub struct Place {
 
 /// Share of a run's places within one longer run from which on it is only a part of that.
 const PART: f64 = 0.7;
+/// What a word by itself counts, where two words count 1.58.
+const ONE_WORD: f64 = 0.5;
 /// Share of a run's places behind a noun from which on it only says more of that.
 const LED: f64 = 0.75;
 
@@ -200,7 +202,11 @@ fn score(key: &Key, gram: &Gram, longer: &Longer<'_>) -> Option<f64> {
         0 => 0.0,
         kinds => f64::from(together) / f64::from(kinds),
     };
-    let length = (1.0 + key.len() as f64).log2();
+    // The measure was made for runs of several words; a word by itself is a term less often.
+    let length = match key.len() {
+        1 => ONE_WORD,
+        words => (1.0 + words as f64).log2(),
+    };
     Some(length * (count - nested).max(0.5))
 }
 

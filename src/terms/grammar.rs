@@ -29,9 +29,9 @@ static LISTS: &[Lists] = &[
         code: "es",
         connectors: "de del la las los el sin contra para",
         name_connectors: "de del la las los el y e en para por sobre contra con a al",
-        determiners: "el la los las un una unos unas lo su sus nuestro nuestra nuestros nuestras mi \
+        determiners: "el la los las un una unos unas su sus nuestro nuestra nuestros nuestras mi \
             mis tu tus este esta estos estas ese esa esos esas aquel aquella cada algún alguna \
-            ningún ninguna cualquier otro otra otros otras al del dicho dicha dichos dichas ambos \
+            ningún ninguna cualquier otro otra otros otras del dicho dicha dichos dichas ambos \
             ambas",
         pointing: "mismo misma mismos mismas otro otra otros otras gran grande grandes nuevo nueva \
             nuevos nuevas primer primero primera primeros primeras segundo segunda tercer tercero \

@@ -137,7 +137,8 @@ fn extraction(pairs: &[(String, String)], mined: &Mined, list: bool) {
         }
     }
     if list {
-        for (at, proposal) in found.iter().take(200).enumerate() {
+        let several = found.iter().filter(|proposal| proposal.term.contains(' '));
+        for (at, proposal) in found.iter().take(100).chain(several.take(120)).enumerate() {
             let rendering = proposal.rendering.as_deref().unwrap_or("?");
             let mark = match mined.knows(&proposal.term, rendering) {
                 (_, true) => "+",
