@@ -64,7 +64,7 @@ fn looked_up(lookup: &mut Lookup, query: &str, from: &str, to: &str) -> Report {
 #[test]
 fn the_phrases_of_the_samples_have_the_renderings_that_a_reader_finds() {
     let mut lookup = Lookup::new(Box::new(memory())).unwrap();
-    let data = include_str!("words/samples.tsv");
+    let data = include_str!("../tests/words/samples.tsv");
     let mut wrong = Vec::new();
     let mut before = "";
     for line in data.lines() {
