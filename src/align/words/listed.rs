@@ -1,7 +1,5 @@
 //! What lexicons and glossaries say, by the keys of words.
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use rustc_hash::FxHashMap;
 
 use super::vocabulary::read;
@@ -34,31 +32,6 @@ impl<'a> Keys<'a> {
 }
 
 impl Listed {
-    /// What tramo's own lexicon says of two languages; read once in a process.
-    pub fn embedded(
-        source: Option<&'static Language>,
-        target: Option<&'static Language>,
-    ) -> Arc<Listed> {
-        type Known = Vec<((&'static str, &'static str), Arc<Listed>)>;
-        static READ: Mutex<Known> = Mutex::new(Vec::new());
-        let Some((source, target)) = source.zip(target) else {
-            return Arc::default();
-        };
-        let codes = (source.code, target.code);
-        // A reader that panicked has left the list as it was.
-        let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, listed)) = read.iter().find(|(known, _)| *known == codes) {
-            return Arc::clone(listed);
-        }
-        let mut listed = Listed::default();
-        if let Some(lexicon) = Lexicon::embedded(source, target) {
-            listed.add_lexicon([Some(source), Some(target)], &lexicon);
-        }
-        let listed = Arc::new(listed);
-        read.push((codes, Arc::clone(&listed)));
-        listed
-    }
-
     /// Adds all that a lexicon says.
     pub fn add_lexicon(&mut self, languages: [Option<&'static Language>; 2], lexicon: &Lexicon) {
         let [mut source, mut target] = languages.map(|language| Keys {
@@ -122,5 +95,24 @@ impl Listed {
     /// How usual all links of a word are together; side 0 is the source, 1 the target.
     pub fn total(&self, side: usize, word: u64) -> f32 {
         self.totals[side].get(&word).copied().unwrap_or(0.0)
+    }
+
+    /// All pairs with their weights and all words of each side with their totals, sorted by keys.
+    #[cfg(test)]
+    pub fn sorted(&self) -> (Vec<(u64, u64, f32)>, [Vec<(u64, f32)>; 2]) {
+        let pairs = self.renderings.iter();
+        let mut pairs: Vec<_> = pairs
+            .flat_map(|(source, targets)| targets.iter().map(|(target, w)| (*source, *target, *w)))
+            .collect();
+        pairs.sort_by_key(|(source, target, _)| (*source, *target));
+        let words = [0, 1].map(|side| {
+            let mut words: Vec<_> = self.totals[side]
+                .iter()
+                .map(|(key, t)| (*key, *t))
+                .collect();
+            words.sort_by_key(|(key, _)| *key);
+            words
+        });
+        (pairs, words)
     }
 }

@@ -7,6 +7,7 @@
 //! documents, and even an empty one, gives links worth showing.
 
 mod aligner;
+mod embedded;
 mod hmm;
 mod infer;
 mod jumps;

@@ -1,10 +1,9 @@
 //! What is believed of a pair of words before any text is read: what a lexicon says, equal
 //! numbers, marks and names, and words alike by common descent.
 
-use std::sync::Arc;
-
 use rustc_hash::FxHashMap;
 
+use super::embedded::Embedded;
 use super::listed::Listed;
 use super::settings::Settings;
 use super::vocabulary::{Id, Vocabulary, Word};
@@ -85,7 +84,7 @@ const SHORTEST: usize = 4;
 pub(super) struct Priors {
     settings: Settings,
     languages: [Option<&'static Language>; 2],
-    embedded: Arc<Listed>,
+    embedded: Option<Embedded>,
     added: Listed,
 }
 
@@ -98,7 +97,9 @@ impl Priors {
         Priors {
             settings: settings.clone(),
             languages: [source, target],
-            embedded: Listed::embedded(source, target),
+            embedded: source
+                .zip(target)
+                .and_then(|(source, target)| Embedded::of(source, target)),
             added: Listed::default(),
         }
     }
@@ -117,7 +118,8 @@ impl Priors {
     /// Occurrences that lexicons say of all links of a word together; side 0 is the source, 1 the
     /// target.
     pub fn listed(&self, side: usize, key: u64) -> f32 {
-        let weight = self.embedded.total(side, key) + self.added.total(side, key);
+        let embedded = self.embedded.map_or(0.0, |table| table.total(side, key));
+        let weight = embedded + self.added.total(side, key);
         weight * self.settings.lexicon
     }
 
@@ -127,8 +129,10 @@ impl Priors {
             let same = source.key == target.key;
             return if same { self.settings.identity } else { 0.0 };
         }
-        let listed = self.embedded.weight(source.key, target.key)
-            + self.added.weight(source.key, target.key);
+        let embedded = self
+            .embedded
+            .map_or(0.0, |table| table.weight(source.key, target.key));
+        let listed = embedded + self.added.weight(source.key, target.key);
         let alike = match (skeleton_bucket(source), skeleton_bucket(target)) {
             (Some(a), Some(b)) if a == b => self.alike(source, target),
             _ => 0.0,
@@ -162,14 +166,18 @@ impl Priors {
                 buckets.entry(bucket).or_default().push(id as Id);
             }
         }
+        let mut embedded: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
+        for (from, to, _) in self.embedded.iter().flat_map(Embedded::all) {
+            embedded.entry(from).or_default().push(to);
+        }
         let mut pairs = Vec::new();
         let mut near: Vec<Id> = Vec::new();
         for (id, word) in source.words.iter().enumerate() {
             near.clear();
             if word.kind == TokenKind::Word {
-                let listed = self.embedded.renderings(word.key);
-                let listed = listed.chain(self.added.renderings(word.key));
-                near.extend(listed.filter_map(|(key, _)| target.by_key(key)));
+                let listed = embedded.get(&word.key).into_iter().flatten().copied();
+                let added = self.added.renderings(word.key).map(|(key, _)| key);
+                near.extend(listed.chain(added).filter_map(|key| target.by_key(key)));
                 if let Some(bucket) = skeleton_bucket(word) {
                     near.extend(buckets.get(&bucket).into_iter().flatten());
                 }

@@ -1,0 +1,176 @@
+//! What tramo's own lexicons say, by the keys of words, ready to be asked.
+//!
+//! Cutting the stems of a whole lexicon takes longer than a lookup may, so the table is data too:
+//! `data/*.links`, made of the lexicon by the test `the_tables_are_written` below, held up to date
+//! by the test beside it. A table is sorted records of little-endian numbers: a head of four 32-bit
+//! counts (pairs, source words, target words, 0), then pairs (source key, target key, weight), then
+//! source and target words (key, total); keys have 64 bits, weights are 32-bit floats.
+
+use std::cmp::Ordering;
+
+use crate::lang::Language;
+
+/// The table of one pair of languages, read in one of its two directions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Embedded {
+    data: &'static [u8],
+    flipped: bool,
+}
+
+struct Table {
+    source: &'static str,
+    target: &'static str,
+    data: &'static [u8],
+}
+
+static TABLES: &[Table] = &[Table {
+    source: "es",
+    target: "en",
+    data: include_bytes!("data/es-en.links"),
+}];
+
+const HEAD: usize = 16;
+const PAIR: usize = 20;
+const WORD: usize = 12;
+
+impl Embedded {
+    /// The table of two languages, whichever way it was written.
+    pub fn of(source: &Language, target: &Language) -> Option<Embedded> {
+        TABLES.iter().find_map(|table| {
+            let written = (table.source, table.target);
+            let flipped = match () {
+                () if written == (source.code, target.code) => false,
+                () if written == (target.code, source.code) => true,
+                () => return None,
+            };
+            Some(Embedded {
+                data: table.data,
+                flipped,
+            })
+        })
+    }
+
+    /// How usual it is to render one word by the other; 0 where nothing says so.
+    pub fn weight(&self, source: u64, target: u64) -> f32 {
+        let wanted = if self.flipped {
+            (target, source)
+        } else {
+            (source, target)
+        };
+        let pairs = self.pairs();
+        let found = search(pairs, PAIR, |record| {
+            (key(record, 0), key(record, 8)).cmp(&wanted)
+        });
+        found.map_or(0.0, |at| float(&pairs[at * PAIR..], 16))
+    }
+
+    /// How usual all links of a word are together; side 0 is the source, 1 the target.
+    pub fn total(&self, side: usize, word: u64) -> f32 {
+        let words = self.words(if self.flipped { 1 - side } else { side });
+        let found = search(words, WORD, |record| key(record, 0).cmp(&word));
+        found.map_or(0.0, |at| float(&words[at * WORD..], 8))
+    }
+
+    /// Every pair of words, source first, with how usual it is.
+    pub fn all(&self) -> impl Iterator<Item = (u64, u64, f32)> {
+        let flipped = self.flipped;
+        self.pairs().chunks_exact(PAIR).map(move |record| {
+            let (one, other) = (key(record, 0), key(record, 8));
+            let (source, target) = if flipped { (other, one) } else { (one, other) };
+            (source, target, float(record, 16))
+        })
+    }
+
+    fn count(&self, at: usize) -> usize {
+        let bytes = self.data[at * 4..at * 4 + 4]
+            .try_into()
+            .expect("four bytes");
+        u32::from_le_bytes(bytes) as usize
+    }
+
+    fn pairs(&self) -> &'static [u8] {
+        &self.data[HEAD..HEAD + self.count(0) * PAIR]
+    }
+
+    fn words(&self, side: usize) -> &'static [u8] {
+        let start = HEAD + self.count(0) * PAIR + side * self.count(1) * WORD;
+        &self.data[start..start + self.count(1 + side) * WORD]
+    }
+}
+
+/// Index of the record that `compare` finds equal, among sorted records of `size` bytes.
+fn search(records: &[u8], size: usize, compare: impl Fn(&[u8]) -> Ordering) -> Option<usize> {
+    let (mut low, mut high) = (0, records.len() / size);
+    while low < high {
+        let middle = (low + high) / 2;
+        match compare(&records[middle * size..(middle + 1) * size]) {
+            Ordering::Less => low = middle + 1,
+            Ordering::Greater => high = middle,
+            Ordering::Equal => return Some(middle),
+        }
+    }
+    None
+}
+
+fn key(record: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(record[at..at + 8].try_into().expect("eight bytes"))
+}
+
+fn float(record: &[u8], at: usize) -> f32 {
+    f32::from_le_bytes(record[at..at + 4].try_into().expect("four bytes"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::listed::Listed;
+    use super::*;
+    use crate::lang::Lexicon;
+
+    /// The table that a lexicon makes.
+    fn table(source: &str, target: &str) -> Vec<u8> {
+        let [source, target] = [source, target].map(|code| Language::by_code(code).unwrap());
+        let mut listed = Listed::default();
+        let lexicon = Lexicon::embedded(source, target).unwrap();
+        listed.add_lexicon([Some(source), Some(target)], &lexicon);
+        let (pairs, words) = listed.sorted();
+        let counts = [pairs.len(), words[0].len(), words[1].len(), 0];
+        let mut data: Vec<u8> = counts
+            .iter()
+            .flat_map(|n| (*n as u32).to_le_bytes())
+            .collect();
+        for (source, target, weight) in pairs {
+            data.extend(source.to_le_bytes());
+            data.extend(target.to_le_bytes());
+            data.extend(weight.to_le_bytes());
+        }
+        for (word, total) in words.into_iter().flatten() {
+            data.extend(word.to_le_bytes());
+            data.extend(total.to_le_bytes());
+        }
+        data
+    }
+
+    #[test]
+    fn the_tables_say_what_the_lexicons_say() {
+        for known in TABLES {
+            assert!(
+                known.data == table(known.source, known.target),
+                "run `cargo test --lib the_tables_are_written -- --ignored`"
+            );
+        }
+    }
+
+    #[test]
+    #[ignore = "writes the tables anew"]
+    fn the_tables_are_written() {
+        for known in TABLES {
+            let name = format!("{}-{}.links", known.source, known.target);
+            let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/align/words/data");
+            std::fs::write(
+                format!("{folder}/{name}"),
+                table(known.source, known.target),
+            )
+            .unwrap();
+        }
+    }
+}
