@@ -5,6 +5,10 @@ use rustc_hash::FxHashMap;
 use super::vocabulary::read;
 use crate::lang::{Language, Lexicon};
 
+/// Pairs of words with their weights; words of each side with their totals.
+#[cfg(test)]
+pub(super) type Sorted = (Vec<(u64, u64, f32)>, [Vec<(u64, f32)>; 2]);
+
 /// Renderings by the keys of their words.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Listed {
@@ -99,7 +103,7 @@ impl Listed {
 
     /// All pairs with their weights and all words of each side with their totals, sorted by keys.
     #[cfg(test)]
-    pub fn sorted(&self) -> (Vec<(u64, u64, f32)>, [Vec<(u64, f32)>; 2]) {
+    pub fn sorted(&self) -> Sorted {
         let pairs = self.renderings.iter();
         let mut pairs: Vec<_> = pairs
             .flat_map(|(source, targets)| targets.iter().map(|(target, w)| (*source, *target, *w)))
