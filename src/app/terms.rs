@@ -128,6 +128,8 @@ const PLACES_ASKED: usize = 60;
 /// Candidates whose renderings are asked for, for each proposal that is wanted: a good term
 /// whose rendering is sure may come up from below.
 const ASKED_PER_PROPOSAL: usize = 3;
+/// What a proposal counts whose rendering stands in parts: two terms in one, more often than not.
+const PARTED: f64 = 0.25;
 /// Examples of a proposal.
 const EXAMPLES: usize = 3;
 
@@ -162,7 +164,11 @@ pub fn propose(
         if listener(Progress { done, total }).is_break() {
             return Err(AppError::Stopped);
         }
-        proposals.push(renderer.proposal(candidate));
+        let proposal = renderer.proposal(candidate);
+        // A run of words that nothing renders is a term of nobody's, or an abbreviation.
+        if proposal.rendering.is_some() {
+            proposals.push(proposal);
+        }
     }
     proposals.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
     proposals.truncate(request.limit);
@@ -320,11 +326,13 @@ impl<'a> Renderer<'a> {
             )
         });
         let rendering = best.map(|best| best.text.clone());
+        let parted = rendering.as_ref().is_some_and(|text| text.contains('…'));
+        let whole = if parted { PARTED } else { 1.0 };
         let examples = self.examples(&asked, &spots, rendering.as_deref());
         Proposal {
             // A run whose renderings differ from place to place is seldom a term; where none was
             // found it may be one still.
-            score: candidate.score * (0.05 + 0.95 * (share * confidence).powi(2)),
+            score: candidate.score * (0.05 + 0.95 * (share * confidence).powi(2)) * whole,
             term: candidate.text,
             language: self.request.language.clone(),
             rendering,

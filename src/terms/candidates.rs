@@ -45,6 +45,8 @@ pub(super) struct Word {
     pub verb_form: bool,
     /// Whether it has a form that only verbs have.
     pub surely_verb: bool,
+    /// Whether it is too general to be a term by itself.
+    pub everyday: bool,
     /// How often it stands at all, behind a determiner, and with a capital within a sentence.
     pub count: u32,
     pub determined: u32,
@@ -70,6 +72,7 @@ impl Words {
             place: grammar.place(lower, function),
             verb_form: false,
             surely_verb: false,
+            everyday: false,
             count: 0,
             determined: 0,
             capital: 0,
@@ -83,6 +86,7 @@ impl Words {
         let known = |word: &str| weirdness.knows(word) || numbers.contains_key(word);
         for word in &mut self.all {
             word.verb_form = grammar.is_verb_form(&word.text, &known);
+            word.everyday = weirdness.is_everyday(&word.text);
             word.surely_verb = word.verb_form && grammar.is_unmistakable(&word.text);
         }
     }
@@ -102,7 +106,7 @@ impl Word {
 
     /// Whether it is the name of one person, place or month rather than a word.
     fn is_proper(&self) -> bool {
-        2 * self.capital > self.count
+        2 * self.capital >= self.count
     }
 }
 
@@ -338,7 +342,9 @@ fn runs(segment: &Segment, words: &Words, each: &mut dyn FnMut(Range<usize>, boo
             if end - start == 1 {
                 let acronym = first.all_capitals;
                 let word = word(start);
-                if !acronym && (!word.place.alone || word.is_proper() || !word.is_noun()) {
+                let term =
+                    word.place.alone && !word.everyday && !word.is_proper() && word.is_noun();
+                if !acronym && !term {
                     continue;
                 }
             } else if first.capital

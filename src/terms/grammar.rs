@@ -43,7 +43,7 @@ static LISTS: &[Lists] = &[
             siete ocho nueve diez once doce cien ciento mil millón millones hoy ayer mañana aquí ahí \
             allí ahora antes después luego nunca siempre aún casi sólo solamente además entonces \
             cerca lejos dentro fuera arriba abajo demás cuanto cuantos tal tales bien mal menos más \
-            mucho mucha muchos muchas poco poca pocos pocas junto junta juntos juntas respectivo \
+            cuánto cuánta cuántos cuántas mucho mucha muchos muchas poco poca pocos pocas junto junta juntos juntas respectivo \
             respectiva dicho dicha dichos dichas actual actuales presente presentes total totales \
             completo completa entero entera único única buen buena bueno malo mala necesario \
             necesaria importante importantes principal principales suficiente igual iguales",
@@ -177,7 +177,7 @@ impl Grammar {
 
     /// Whether a word has the form of a verb: `known` says whether a word is one of the language.
     ///
-    /// An infinitive is told by its gerund or participle, a finite form by its infinitive: "lugar"
+    /// An infinitive is told by its gerund, participle or past, a finite form by its infinitive: "lugar"
     /// has neither. A noun may have the form of a verb too ("la firma"): who asks must look whether
     /// articles stand before it.
     pub fn is_verb_form(&self, word: &str, known: &dyn Fn(&str) -> bool) -> bool {
@@ -206,9 +206,9 @@ impl Grammar {
                     .any(|ending| known(&format!("{stem}{ending}")))
         };
         for (infinitive, forms) in [
-            ("ar", &["ando", "ado"][..]),
-            ("er", &["iendo", "ido"]),
-            ("ir", &["iendo", "ido"]),
+            ("ar", &["ando", "ado", "ó", "aron", "aba", "ará"][..]),
+            ("er", &["iendo", "ido", "ió", "ieron", "ía", "erá"]),
+            ("ir", &["iendo", "ido", "ió", "ieron", "ía", "irá"]),
         ] {
             if let Some(stem) = word.strip_suffix(infinitive)
                 && with(stem, forms)

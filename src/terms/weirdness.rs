@@ -80,6 +80,11 @@ impl Weirdness {
         self.words.contains_key(&self.stem(word))
     }
 
+    /// Whether the lexicon gives the word, in lower case, several renderings or set phrases.
+    pub fn is_everyday(&self, word: &str) -> bool {
+        self.of(word) < UNKNOWN
+    }
+
     /// How weird the word, in lower case, is: at most [`UNKNOWN`], above 0.
     pub fn of(&self, word: &str) -> f64 {
         match self.words.get(&self.stem(word)) {

@@ -49,10 +49,23 @@ impl Stems {
             .analysers
             .entry(language.primary().to_owned())
             .or_insert_with(|| analyser(language));
-        let analysis = analyser.analyse(text);
+        // Stems of singular and plural differ now and then: "regular", "regulares".
+        let singular: Vec<&str> = text.split_whitespace().map(singular).collect();
+        let analysis = analyser.analyse(&singular.join(" "));
         let tokens = analysis.tokens.iter();
         let words = tokens.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
         words.map(|token| token.stem).collect()
+    }
+}
+
+/// The word without the ending of a plural, as far as its letters show one.
+fn singular(word: &str) -> &str {
+    match word.strip_suffix("es") {
+        Some(bare) if bare.len() > 3 && bare.ends_with(['l', 'r', 'n', 'd', 'j', 'h', 'x']) => bare,
+        _ => word
+            .strip_suffix('s')
+            .filter(|bare| bare.len() > 3)
+            .unwrap_or(word),
     }
 }
 

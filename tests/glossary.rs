@@ -1,0 +1,234 @@
+//! The glossary is kept: every change can be seen and taken back, likeness is told, terms proposed
+//! by the memory are reviewed.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// A memory of its own.
+struct Place {
+    folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn new() -> Place {
+        Place {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::cargo_bin("tramo").unwrap();
+        command
+            .current_dir(self.folder.path())
+            .env("TRAMO_MEMORY", self.folder.path().join("memory.sqlite"))
+            .env("USER", "ana")
+            .env_remove("VISUAL")
+            .args(args);
+        command
+    }
+
+    /// What a command that succeeds says on stdout, and on stderr.
+    fn done(&self, args: &[&str]) -> (String, String) {
+        let output = self.command(args).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let told = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{args:?}: {}", told.1);
+        told
+    }
+
+    fn failed(&self, args: &[&str]) -> String {
+        let output = self.command(args).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    fn concepts(&self) -> Vec<Value> {
+        let output = self
+            .command(&["glossary", "list", "--json"])
+            .output()
+            .unwrap();
+        let lines = String::from_utf8(output.stdout).unwrap();
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    }
+}
+
+#[test]
+fn every_change_is_in_the_log_and_the_last_can_be_taken_back_again_and_again() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "ACNUR", "UNHCR", "--type", "acronym"]);
+    place.done(&["glossary", "edit", "acnur", "--note", "in capitals"]);
+    place.done(&["glossary", "remove", "acnur"]);
+    let (log, _) = place.done(&["glossary", "log"]);
+    for line in [
+        "3  ",
+        "remove acnur",
+        "edit acnur",
+        "add acnur",
+        "ana",
+        "note: nothing → in capitals",
+    ] {
+        assert!(log.contains(line), "{line} in {log}");
+    }
+    place.done(&["glossary", "undo"]);
+    assert_eq!(place.concepts()[0]["note"], "in capitals");
+    place.done(&["glossary", "undo"]);
+    assert_eq!(place.concepts()[0]["note"], Value::Null);
+    place.done(&["glossary", "undo"]);
+    assert!(place.concepts().is_empty());
+    assert!(
+        place
+            .failed(&["glossary", "undo"])
+            .contains("nothing to undo")
+    );
+    // The last undo was act 6; taken back itself, the concept is there again.
+    place.done(&["glossary", "undo", "6"]);
+    assert_eq!(place.concepts().len(), 1);
+}
+
+#[test]
+fn an_act_is_not_taken_back_from_under_later_ones() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "refugio", "shelter"]);
+    place.done(&["glossary", "edit", "refugio", "--note", "a building"]);
+    let error = place.failed(&["glossary", "undo", "1"]);
+    assert!(
+        error.contains("concept `refugio` has changed since, by act 2"),
+        "{error}"
+    );
+    assert!(
+        place
+            .failed(&["glossary", "undo", "9"])
+            .contains("no act 9")
+    );
+}
+
+#[test]
+fn a_whole_import_is_taken_back_at_once() {
+    let place = Place::new();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/glossary.csv");
+    place.done(&["glossary", "import", samples.to_str().unwrap()]);
+    assert!(place.concepts().len() > 100);
+    place.done(&["glossary", "undo"]);
+    assert!(place.concepts().is_empty());
+}
+
+#[test]
+fn likeness_is_told_when_it_arises_and_merging_and_splitting_lose_nothing() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "migración regular", "regular migration"]);
+    let (_, told) = place.done(&[
+        "glossary",
+        "add",
+        "migraciones regulares",
+        "regular migration",
+    ]);
+    assert!(
+        told.contains("is a term of `migracion-regular` too"),
+        "{told}"
+    );
+    assert!(
+        told.contains("but for its endings, `migración regular`"),
+        "{told}"
+    );
+    let check = place.command(&["glossary", "check"]).output().unwrap();
+    assert_eq!(check.status.code(), Some(1));
+    place.done(&[
+        "glossary",
+        "merge",
+        "migracion-regular",
+        "migraciones-regulares",
+    ]);
+    let concepts = place.concepts();
+    assert_eq!(concepts.len(), 1);
+    assert_eq!(concepts[0]["terms"].as_array().unwrap().len(), 3);
+    let split = [
+        "glossary",
+        "split",
+        "migracion-regular",
+        "--term",
+        "es=migraciones regulares",
+    ];
+    place.done(&split);
+    assert_eq!(place.concepts().len(), 2);
+    let (found, _) = place.done(&["glossary", "search", "migracion regulares"]);
+    assert!(found.starts_with("migracion-regular"), "{found}");
+    let (stats, _) = place.done(&["glossary", "stats", "--json"]);
+    assert_eq!(serde_json::from_str::<Value>(&stats).unwrap()["terms"], 3);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_concept_is_changed_in_the_editor_and_an_error_loses_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::new();
+    place.done(&["glossary", "add", "refugio", "shelter"]);
+    let editor = |name: &str, script: &str| {
+        let path = place.folder.path().join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script} \"$1\"\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let good = editor(
+        "good",
+        "sed -i 's/^# note = \"\"/note = \"a building\"/;s/\"shelter\"/\"refuge\"/'",
+    );
+    let edit = |editor: &Path| {
+        let mut command = place.command(&["glossary", "edit", "refugio"]);
+        command.env("EDITOR", editor).output().unwrap()
+    };
+    assert!(edit(&good).status.success());
+    let concept = &place.concepts()[0];
+    assert_eq!(
+        (&concept["note"], &concept["terms"][1]["text"]),
+        (&"a building".into(), &"refuge".into())
+    );
+    let bad = editor("bad", "sed -i 's/\"preferred\"/\"liked\"/'");
+    let output = edit(&bad);
+    assert_eq!(output.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let left = told
+        .split("what you wrote is in ")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap();
+    assert!(std::fs::read_to_string(left).unwrap().contains("liked"));
+    std::fs::remove_file(left).unwrap();
+    assert_eq!(&place.concepts()[0], concept);
+}
+
+#[test]
+fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
+    let place = Place::new();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    place.done(&["align", samples.to_str().unwrap()]);
+    let (proposed, _) = place.done(&["terms", "--json", "--limit", "5"]);
+    let first: Value = serde_json::from_str(proposed.lines().next().unwrap()).unwrap();
+    assert!(!first["examples"].as_array().unwrap().is_empty());
+    let mut review = place.command(&["terms", "--review", "--limit", "5"]);
+    let output = review.write_stdin("a\nr\ns\nq\n").output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("1 term accepted, 1 rejected"), "{told}");
+    let concepts = place.concepts();
+    assert_eq!(concepts[0]["terms"][0]["text"], first["term"]);
+    assert_eq!(
+        concepts[0]["terms"][0]["context"],
+        first["examples"][0]["source"]
+    );
+    let (again, _) = place.done(&["terms", "--json", "--limit", "5"]);
+    let second = proposed.lines().nth(1).unwrap();
+    let key = |line: &str| serde_json::from_str::<Value>(line).unwrap()["key"].clone();
+    assert!(
+        again
+            .lines()
+            .all(|line| key(line) != first["key"] && key(line) != key(second))
+    );
+    let (tbx, _) = place.done(&["terms", "--tbx", "--all", "--limit", "5"]);
+    assert!(tbx.contains("<conceptEntry"), "{tbx}");
+}
