@@ -324,7 +324,9 @@ fn runs(segment: &Segment, words: &Words, each: &mut dyn FnMut(Range<usize>, boo
                     false => break,
                 }
             }
-            if end - 1 > start && word(end - 1).surely_verb && word(end - 1).is_verb() {
+            // Behind "para" the form of a verb is one: "opción para mostrar".
+            let verb = word(end - 1).surely_verb || tokens[(end - 1).saturating_sub(1)].function;
+            if end - 1 > start && verb && word(end - 1).is_verb() {
                 break;
             }
             if !word(end - 1).place.edge {

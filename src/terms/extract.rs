@@ -466,7 +466,8 @@ mod tests {
             "Se firmó el acuerdo marco.",
             "Firmar acuerdos y firmó acuerdos.",
         ];
-        let found = extracted(&[texts[0], texts[1], texts[0], texts[1]], TWICE);
+        let para = "Un plan para firmar y firmó.";
+        let found = extracted(&[texts[0], texts[1], texts[0], texts[1], para, para], TWICE);
         assert!(
             !names(&found)
                 .iter()
