@@ -492,7 +492,7 @@ pub fn concept(proposal: &Proposal) -> Concept {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Said {
     /// It is a term: this concept is added.
-    Accepted(Concept),
+    Accepted(Box<Concept>),
     /// It is none, and is not proposed again.
     Rejected,
 }
@@ -505,7 +505,7 @@ pub fn judge(
     by: &By,
 ) -> Result<Option<Added>> {
     let (added, verdict) = match said {
-        Said::Accepted(concept) => (Some(add(store, concept, by)?), Verdict::Accepted),
+        Said::Accepted(concept) => (Some(add(store, *concept, by)?), Verdict::Accepted),
         Said::Rejected => (None, Verdict::Rejected),
     };
     let mut writing = store.begin(by.now)?;

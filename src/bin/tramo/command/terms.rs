@@ -111,7 +111,7 @@ fn review(
             };
             let answer = line.map_err(Failure::Output)?;
             let said = match answer.trim().to_lowercase().as_str() {
-                "a" | "accept" => Said::Accepted(concept(proposal)),
+                "a" | "accept" => Said::Accepted(Box::new(concept(proposal))),
                 "e" | "edit" => {
                     let name = concept_name(&proposal.term);
                     let proposed = Concept {
@@ -120,10 +120,10 @@ fn review(
                     };
                     // Whoever changes nothing may still accept, reject or skip.
                     match edited(&proposed)? {
-                        Some(changed) => Said::Accepted(Concept {
+                        Some(changed) => Said::Accepted(Box::new(Concept {
                             id: String::new(),
                             ..changed
-                        }),
+                        })),
                         None => continue,
                     }
                 }
