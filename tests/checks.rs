@@ -179,3 +179,26 @@ fn the_examples_of_every_definition_are_alarms_indeed() {
         }
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn no_pair_of_texts_is_too_odd_to_be_checked(
+        source in "([0-9]{1,4}|[.,:%/()«»“”\"?!¿¡<>{}@-]|mil|millones|p\\.m\\.|siglo|xxi| |https://a\\.b|é){0,14}",
+        target in "([0-9]{1,4}|[.,:%/()«»“”\"?!¿¡<>{}@-]|hundred|billion|pm|century|1990s| |www\\.a|ß){0,14}",
+    ) {
+        for check in CHECKS.iter().filter(|check| check.is_of_one_pair()) {
+            for texts in [[("es", source.as_str()), ("en", target.as_str())],
+                          [("en", target.as_str()), ("es", source.as_str())]] {
+                for finding in findings(check, texts, &[]) {
+                    for (spans, text) in [(finding.source, texts[0].1), (finding.target, texts[1].1)] {
+                        for span in spans {
+                            proptest::prop_assert!(text.get(span).is_some());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

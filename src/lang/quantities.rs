@@ -428,8 +428,9 @@ impl Run<'_> {
         let (hour, mark, minutes) = (self.written(at), self.written(at + 1), self.written(at + 2));
         let two_digits = minutes.len() == 2 && minutes.bytes().all(|byte| byte.is_ascii_digit());
         let loose = |at: usize| self.tokens[at].span.end < self.tokens[at + 1].span.start;
-        let is_mark = mark == ":" || (mark == "." && loose(at) && loose(at + 1));
-        let (hour, minutes): (f64, f64) = match two_digits && is_mark && hour.len() <= 2 {
+        // Where there are minutes there is a mark before them.
+        let is_mark = two_digits && (mark == ":" || (mark == "." && loose(at) && loose(at + 1)));
+        let (hour, minutes): (f64, f64) = match is_mark && hour.len() <= 2 {
             true => (hour.parse().ok()?, minutes.parse().ok()?),
             false => return None,
         };
