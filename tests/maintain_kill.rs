@@ -86,7 +86,7 @@ fn a_killed_change_is_whole_or_not_at_all() {
     let pairs = |word: &str| {
         // Every third is wrong, so that a cleaning finds something.
         let line = |n: usize| {
-            let other = n + usize::from(n % 3 == 0);
+            let other = n + usize::from(n.is_multiple_of(3));
             format!("La oficina {n} de {word} abre hoy.\tThe {word} office {other} opens today.\n")
         };
         format!("es\ten\n{}", (0..UNITS).map(line).collect::<String>())
