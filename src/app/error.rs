@@ -182,6 +182,19 @@ pub enum AppError {
     /// A unit that the memory does not have.
     #[error("the memory has no unit {0}")]
     NoUnit(i64),
+    /// A regular expression that cannot be used.
+    #[error("regular expression `{pattern}`, character {place}: {problem}")]
+    Pattern {
+        /// The expression.
+        pattern: String,
+        /// The character that is wrong, counted from 1.
+        place: usize,
+        /// What is wrong there.
+        problem: String,
+    },
+    /// A phrase without a word, number or mark to look for.
+    #[error("the phrase is empty")]
+    NoPhrase,
     /// A change that cannot be made, undone or shown.
     #[error("{0}")]
     Change(String, Option<&'static str>),
@@ -262,6 +275,9 @@ impl AppError {
                  they are"
             }
             AppError::NoUnit(_) => "`tramo lookup --json` and `tramo check --json` tell numbers",
+            AppError::Pattern { .. } => {
+                "a character such as ( [ . * stands for itself behind a backslash: \\("
+            }
             AppError::Change(_, hint) => (*hint)?,
             AppError::Store(error) => error.hint()?,
             AppError::UnknownFormat { .. } => {

@@ -5,6 +5,7 @@
 
 pub mod align;
 pub mod check;
+pub mod concordance;
 pub mod config;
 mod error;
 pub mod exchange;

@@ -24,5 +24,5 @@ pub use penalties::{Penalties, Penalty, Reason, Targets, Wanted, is_machine_tran
 pub use phrase::{MOST_BETWEEN, Spotted, Spotting, contains};
 pub use rank::{Asked, Best, Judged, Match};
 pub use rate::{FEW_WORDS, Grounds, IDENTICAL, LEAST_SAME_WORDS, MOST_FUZZY, Query, Rated, rate};
-pub use renderings::{Place, Rendering, renderings};
+pub use renderings::{Place, Rendering, grouped, renderings};
 pub use spot::{Rendered, spot};

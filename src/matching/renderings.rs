@@ -36,13 +36,19 @@ pub struct Place<'a> {
 ///
 /// `articles` are the articles of the renderings' language, in lower case.
 pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
+    grouped(places, articles).0
+}
+
+/// The same, and for each place which of the renderings stands there; `None` where nothing does.
+pub fn grouped(places: &[Place<'_>], articles: &[&str]) -> (Vec<Rendering>, Vec<Option<usize>>) {
     #[derive(Default)]
     struct Group {
         // Each form with its places and their confidence together.
         forms: BTreeMap<String, (usize, f64)>,
+        places: Vec<usize>,
     }
     let mut groups: BTreeMap<Vec<u64>, Group> = BTreeMap::new();
-    for place in places {
+    for (number, place) in places.iter().enumerate() {
         let tokens = &place.analysis.tokens;
         let is_edge = |position: &usize| {
             let token = &tokens[*position];
@@ -73,11 +79,12 @@ pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
             .collect();
         let form = joined(place, positions);
         let group: &mut Group = groups.entry(key).or_default();
+        group.places.push(number);
         let form = group.forms.entry(form).or_default();
         form.0 += 1;
         form.1 += place.confidence;
     }
-    let mut renderings: Vec<Rendering> = groups
+    let mut renderings: Vec<(Rendering, Vec<usize>)> = groups
         .into_values()
         .map(|group| {
             let count = group.forms.values().map(|form| form.0).sum();
@@ -95,19 +102,26 @@ pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
                 })
                 .map(|(text, _)| text.clone())
                 .unwrap_or_default();
-            Rendering {
+            let rendering = Rendering {
                 text,
                 count,
                 confidence: sure / count as f64,
-            }
+            };
+            (rendering, group.places)
         })
         .collect();
-    renderings.sort_by(|a, b| {
+    renderings.sort_by(|(a, _), (b, _)| {
         (b.count.cmp(&a.count))
             .then_with(|| b.confidence.total_cmp(&a.confidence))
             .then_with(|| a.text.cmp(&b.text))
     });
-    renderings
+    let mut which = vec![None; places.len()];
+    for (at, (_, members)) in renderings.iter().enumerate() {
+        for place in members {
+            which[*place] = Some(at);
+        }
+    }
+    (renderings.into_iter().map(|(one, _)| one).collect(), which)
 }
 
 /// Most words of grammar between two words of a rendering that are read with it, though they

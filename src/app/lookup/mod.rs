@@ -5,6 +5,7 @@ mod phrases;
 mod report;
 
 pub use batch::Batch;
+pub(super) use phrases::{Place, Spot, articles, best_first};
 pub use report::{FoundMatch, FoundPhrase, FoundTerm, Particulars, Report};
 
 pub use crate::matching::{Explanation, Grounds, Penalties, Reason, Run, runs};
@@ -56,7 +57,7 @@ pub enum Direction {
 
 /// A lookup made ready for one memory: the glossary is read once for many queries.
 pub struct Lookup {
-    store: Box<dyn Store + Send>,
+    pub(super) store: Box<dyn Store + Send>,
     concepts: Vec<Concept>,
     languages: Vec<Language>,
     aligners: Vec<(Tag, Tag, WordAligner)>,
@@ -113,7 +114,7 @@ impl Lookup {
             filter: &request.filter,
         };
         let matches = self.matches(request, &query, language)?;
-        let (phrases_total, phrases, renderings) = self.phrases(&query, language, request.limit)?;
+        let (phrases_total, phrases, renderings) = self.phrases(&query, request.limit)?;
         Ok(Report {
             query: request.query.to_owned(),
             from: from.clone(),
@@ -129,6 +130,12 @@ impl Lookup {
                 .map(|unknown| unknown.tag.clone())
                 .collect(),
         })
+    }
+
+    /// The analyser of texts in a language, which is kept.
+    pub(super) fn analyser(&mut self, tag: &Tag) -> &mut Analyser {
+        let language = self.language(tag);
+        &mut self.languages[language].analyser
     }
 
     fn language(&mut self, tag: &Tag) -> usize {

@@ -12,11 +12,63 @@ use crate::store;
 use crate::text::TokenKind;
 
 /// A segment that contains the query.
-struct Place {
-    unit: Unit,
-    side: Side,
+pub(in crate::app) struct Place {
+    pub unit: Unit,
+    pub side: Side,
+    pub analysis: Analysis,
+    pub spotted: Spotted,
+}
+
+/// A place with the words that render the query there.
+pub(in crate::app) struct Spot {
+    place: Place,
     analysis: Analysis,
-    spotted: Spotted,
+    positions: Vec<usize>,
+    confidence: f64,
+}
+
+impl Spot {
+    fn target(&self) -> &str {
+        &self.place.unit.side(self.place.side.other()).text
+    }
+
+    /// As the place is shown.
+    pub fn found(&self, asked: &Query<'_>) -> FoundPhrase {
+        let Place {
+            unit,
+            side,
+            analysis,
+            spotted,
+        } = &self.place;
+        let source = &unit.side(*side).text;
+        FoundPhrase {
+            source: source.clone(),
+            target: self.target().to_owned(),
+            source_spans: spotted.spans.clone(),
+            target_spans: spans_of(&self.analysis, &self.positions),
+            confidence: self.confidence,
+            document: unit.document.clone(),
+            date: unit.date,
+            kind: spotted.kind,
+            rate: asked.rate(analysis, source).rate,
+            particulars: Particulars::of(unit),
+        }
+    }
+
+    /// As renderings are counted.
+    pub fn rendered(&self) -> matching::Place<'_> {
+        matching::Place {
+            text: self.target(),
+            analysis: &self.analysis,
+            positions: &self.positions,
+            confidence: self.confidence,
+        }
+    }
+}
+
+/// The articles of a language; none where it has no rules.
+pub(in crate::app) fn articles(language: &Tag) -> &'static [&'static str] {
+    language.language().map_or(&[], |known| known.articles)
 }
 
 impl Place {
@@ -45,21 +97,40 @@ fn spans_of(analysis: &Analysis, positions: &[usize]) -> Vec<Range<usize>> {
         .collect()
 }
 
+/// Sorts places by how closely they have the phrase, then by how far they can be trusted.
+pub(in crate::app) fn best_first(places: &mut [Place]) {
+    places.sort_by(|one, other| {
+        let confirmed = |place: &Place| place.unit.review == Review::Confirmed;
+        (other.spotted.score.total_cmp(&one.spotted.score))
+            .then_with(|| confirmed(other).cmp(&confirmed(one)))
+            .then_with(|| other.unit.date.cmp(&one.unit.date))
+            .then_with(|| one.unit.id.cmp(&other.unit.id))
+    });
+}
+
 impl Lookup {
-    /// Every segment that contains the query, best first.
-    fn places(&mut self, query: &store::Query<'_>, language: usize) -> Result<Vec<Place>> {
+    /// Every segment that contains the query and passes `keep`, best first.
+    pub(in crate::app) fn places(
+        &mut self,
+        query: &store::Query<'_>,
+        keep: &mut dyn FnMut(&Place) -> bool,
+    ) -> Result<Vec<Place>> {
+        let language = self.language(query.from);
         let analyser = &mut self.languages[language].analyser;
         let mut places = Vec::new();
         self.store.containing(query, &mut |unit| {
             if let Some(side) = query.side(&unit) {
                 let analysis = analyser.analyse(&unit.side(side).text);
                 if let Some(spotted) = contains(query.analysis, &analysis) {
-                    places.push(Place {
+                    let place = Place {
                         unit,
                         side,
                         analysis,
                         spotted,
-                    });
+                    };
+                    if keep(&place) {
+                        places.push(place);
+                    }
                 }
             }
             match places.len() < MOST_PLACES {
@@ -67,13 +138,7 @@ impl Lookup {
                 false => ControlFlow::Break(()),
             }
         })?;
-        places.sort_by(|one, other| {
-            let confirmed = |place: &Place| place.unit.review == Review::Confirmed;
-            (other.spotted.score.total_cmp(&one.spotted.score))
-                .then_with(|| confirmed(other).cmp(&confirmed(one)))
-                .then_with(|| other.unit.date.cmp(&one.unit.date))
-                .then_with(|| one.unit.id.cmp(&other.unit.id))
-        });
+        best_first(&mut places);
         Ok(places)
     }
 
@@ -81,53 +146,35 @@ impl Lookup {
     pub(super) fn phrases(
         &mut self,
         query: &store::Query<'_>,
-        language: usize,
         limit: usize,
     ) -> Result<(usize, Vec<FoundPhrase>, Vec<Rendering>)> {
-        let places = self.places(query, language)?;
-        let other_language = self.language(query.to);
-        let asked = Query::new(query.text, query.analysis);
-        let mut phrases = Vec::new();
-        let mut spots = Vec::new();
+        let places = self.places(query, &mut |_| true)?;
         let total = places.len();
-        for place in places.into_iter().take(limit.max(PLACES_ASKED)) {
-            let other = place.unit.side(place.side.other()).text.clone();
-            let analysis = self.languages[other_language].analyser.analyse(&other);
-            let rendered = self.rendered(&place, &analysis)?;
-            let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
-                (found.positions, found.confidence)
-            });
-            let source = &place.unit.side(place.side).text;
-            if phrases.len() < limit {
-                phrases.push(FoundPhrase {
-                    source: source.clone(),
-                    target: other.clone(),
-                    target_spans: spans_of(&analysis, &positions),
-                    confidence,
-                    document: place.unit.document.clone(),
-                    date: place.unit.date,
-                    kind: place.spotted.kind,
-                    rate: asked.rate(&place.analysis, source).rate,
-                    particulars: Particulars::of(&place.unit),
-                    source_spans: place.spotted.spans,
-                });
-            }
-            spots.push((other, analysis, positions, confidence));
-        }
-        let spotted: Vec<matching::Place<'_>> = spots
-            .iter()
-            .map(|(text, analysis, positions, confidence)| matching::Place {
-                text,
-                analysis,
-                positions,
-                confidence: *confidence,
-            })
-            .collect();
-        let articles = query
-            .to
-            .language()
-            .map_or([].as_slice(), |known| known.articles);
-        Ok((total, phrases, renderings(&spotted, articles)))
+        let places = places.into_iter().take(limit.max(PLACES_ASKED));
+        let spots = places.map(|place| self.spot(place, query.to));
+        let spots: Vec<Spot> = spots.collect::<Result<_>>()?;
+        let asked = Query::new(query.text, query.analysis);
+        let phrases = spots.iter().take(limit).map(|spot| spot.found(&asked));
+        let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
+        let renderings = renderings(&rendered, articles(query.to));
+        Ok((total, phrases.collect(), renderings))
+    }
+
+    /// The place with the words of the other text, which is in language `to`, that render the
+    /// query there.
+    pub(in crate::app) fn spot(&mut self, place: Place, to: &Tag) -> Result<Spot> {
+        let other = &place.unit.side(place.side.other()).text;
+        let analysis = self.analyser(to).analyse(other);
+        let rendered = self.rendered(&place, &analysis)?;
+        let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
+            (found.positions, found.confidence)
+        });
+        Ok(Spot {
+            place,
+            analysis,
+            positions,
+            confidence,
+        })
     }
 
     /// The words of the other text that render the query in one place.
@@ -156,10 +203,11 @@ impl Lookup {
         let other = tokens(&unit.side(side.other()).text, other);
         let phrase: Vec<usize> = (place.analysis.tokens.iter().enumerate())
             .filter(|(_, token)| {
-                let within = |span: &Range<usize>| {
-                    span.start <= token.span.start && token.span.end <= span.end
+                // A regular expression may match a part of a word.
+                let touched = |span: &Range<usize>| {
+                    span.start < token.span.end && token.span.start < span.end
                 };
-                place.spotted.spans.iter().any(within)
+                place.spotted.spans.iter().any(touched)
             })
             .map(|(at, _)| at)
             .collect();

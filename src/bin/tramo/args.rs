@@ -13,9 +13,11 @@ use jiff::civil::Date;
 use tramo::app::Tag;
 
 mod glossary;
+mod phrases;
 mod terms;
 
 pub use glossary::*;
+pub use phrases::*;
 pub use terms::Terms;
 
 /// A translation memory and alignment tool for translators.
@@ -39,6 +41,7 @@ pub enum Command {
     Segment(Segment),
     Align(Align),
     Lookup(Lookup),
+    Concordance(Concordance),
     Import(Import),
     Export(Export),
     #[command(subcommand)]

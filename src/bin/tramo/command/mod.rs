@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod clean;
 mod completions;
+mod concordance;
 mod diff;
 mod edit;
 mod exchange;
@@ -37,6 +38,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Segment(args) => segment::run(&args, &context),
         Command::Align(args) => align::run(&args, &context),
         Command::Lookup(args) => lookup::run(&args, &context),
+        Command::Concordance(args) => concordance::run(&args, &context),
         Command::Import(args) => exchange::import(&args, &context),
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use tramo::app::lookup::{FoundMatch, FoundPhrase, FoundTerm, Grounds, Reason, Report, Run, runs};
 use tramo::model::{Review, TermStatus};
 
-use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked};
+use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked, percent};
 
 /// Whether each match shows how its rate came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,8 +196,4 @@ fn origin(document: Option<&str>, date: Option<String>) -> Vec<String> {
         .into_iter()
         .chain(date)
         .collect()
-}
-
-fn percent(probability: f64) -> String {
-    format!("{:.0} %", probability * 100.0)
 }

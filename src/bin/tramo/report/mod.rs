@@ -2,8 +2,10 @@
 
 pub mod align;
 pub mod check;
+pub mod concordance;
 pub mod exchange;
 pub mod glossary;
+pub mod kwic;
 pub mod lookup;
 pub mod maintain;
 pub mod status;
@@ -52,6 +54,11 @@ pub fn marked(text: &str, spans: &[Range<usize>]) -> String {
     }
     shown.push_str(&text[at..]);
     shown
+}
+
+/// A probability in whole percent.
+pub fn percent(probability: f64) -> String {
+    format!("{:.0} %", probability * 100.0)
 }
 
 /// `1 unit`, `2 units`.

@@ -1,0 +1,452 @@
+//! Concordance: every place where a phrase stands, with the words that render it there.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ops::ControlFlow;
+
+use regex::{Regex, RegexBuilder};
+use serde::Serialize;
+
+use super::lookup::{Direction, FoundPhrase, Lookup, Place, Spot, articles, best_first};
+use super::{AppError, Listener, Progress, Result};
+use crate::lang::{Analyser, Analysis, Role, Tag};
+pub use crate::matching::Rendering;
+use crate::matching::{Query, Spotted, Spotting, contains, grouped};
+use crate::store::{self, Filter};
+
+/// What is looked for, and how.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The phrase, or a regular expression.
+    pub phrase: &'a str,
+    /// Its language, and that of the renderings.
+    pub direction: Direction,
+    /// How closely a place must have it.
+    pub likeness: Likeness,
+    /// Words that the translation must contain, in any form.
+    pub target: Option<&'a str>,
+    /// Words that the translation must not contain, in any form.
+    pub not_target: Option<&'a str>,
+    /// Which units count.
+    pub filter: Filter,
+    /// What the places are put together by.
+    pub grouping: Grouping,
+    /// How many places are wanted, the best first.
+    pub limit: usize,
+}
+
+/// How closely a place must have the phrase.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Likeness {
+    /// Word for word, case aside.
+    Exact,
+    /// In order and unbroken, in any inflection.
+    Inflected,
+    /// Also with one or two words in between, or in another order.
+    #[default]
+    Any,
+    /// Also with one of its content words missing or another, where it has three or more.
+    Fuzzy,
+    /// The phrase is a regular expression, which is matched with the texts as they are stored,
+    /// whatever the case of their letters.
+    Pattern,
+}
+
+/// What places are put together by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// How the phrase was rendered, the commonest first.
+    #[default]
+    Rendering,
+    /// The document, by name.
+    Document,
+    /// The date, the latest first.
+    Date,
+}
+
+/// Where a phrase stands. As JSON this is a promise to other programs: fields are added, never
+/// renamed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Concordance {
+    /// The phrase.
+    pub phrase: String,
+    /// Its language.
+    pub from: Tag,
+    /// Language of the renderings.
+    pub to: Tag,
+    /// How it was rendered in the places that were counted, commonest first.
+    pub renderings: Vec<Rendering>,
+    /// The best places, those of a group together.
+    pub hits: Vec<Hit>,
+    /// How many segments have the phrase, shown or not; 2,000 may stand for more.
+    pub total: usize,
+    /// In how many of them, the best first, renderings were counted.
+    pub counted: usize,
+    /// The groups that have a place among the counted, in order.
+    pub groups: Vec<Group>,
+    /// Languages that tramo has no rules for; their words were compared as they are written.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub without_rules: Vec<String>,
+}
+
+/// Places that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The rendering, document or date; `None` for places without one.
+    pub name: Option<String>,
+    /// Its places among those counted.
+    pub count: usize,
+}
+
+/// A place where the phrase stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Hit {
+    /// The place as a lookup shows it.
+    #[serde(flatten)]
+    pub found: FoundPhrase,
+    /// The rendering it is counted with.
+    pub rendering: Option<String>,
+    /// The word of the phrase that is missing or another here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missing: Option<String>,
+    /// Index of its group.
+    pub group: usize,
+}
+
+/// Places kept, at most.
+const MOST_PLACES: usize = 2_000;
+/// Places whose renderings are counted, the best first: about half a second's work.
+const MOST_COUNTED: usize = 500;
+/// Content words of which one may be missing: for each the memory is asked once.
+const MOST_LEFT_OUT: usize = 12;
+/// Content words below which none may be missing: what is left would stand anywhere.
+const LEAST_FOR_FUZZY: usize = 3;
+/// Units between two looks at the caller's wish to stop.
+const UNITS_A_STEP: u64 = 500;
+
+/// Finds the places of a phrase. In [`Direction::Either`] the second is tried where the first has
+/// none. An empty phrase, and a regular expression that makes no sense, are errors.
+pub fn find(
+    lookup: &mut Lookup,
+    request: &Request<'_>,
+    listener: &mut Listener<'_>,
+) -> Result<Concordance> {
+    if request.phrase.trim().is_empty() {
+        return Err(AppError::NoPhrase);
+    }
+    let pattern = match request.likeness {
+        Likeness::Pattern => Some(compile(request.phrase)?),
+        _ => None,
+    };
+    let mut one_way = |from: &Tag, to: &Tag| {
+        let mut search = Search {
+            lookup: &mut *lookup,
+            request,
+            from,
+            to,
+        };
+        let places = match &pattern {
+            Some(pattern) => search.matching(pattern, listener)?,
+            None => search.containing()?,
+        };
+        search.tell(places)
+    };
+    match &request.direction {
+        Direction::Given { from, to } => one_way(from, to),
+        Direction::Either(a, b) => {
+            let there = one_way(a, b)?;
+            if there.total > 0 {
+                return Ok(there);
+            }
+            let back = one_way(b, a)?;
+            Ok(if back.total > 0 { back } else { there })
+        }
+    }
+}
+
+/// A place, and the word of the phrase that it lacks.
+type Candidate = (Place, Option<String>);
+
+/// What the store is asked for.
+fn asked<'a>(
+    request: &'a Request<'_>,
+    from: &'a Tag,
+    to: &'a Tag,
+    analysis: &'a Analysis,
+) -> store::Query<'a> {
+    store::Query {
+        text: request.phrase,
+        analysis,
+        from,
+        to,
+        min: 0,
+        filter: &request.filter,
+    }
+}
+
+struct Search<'a> {
+    lookup: &'a mut Lookup,
+    request: &'a Request<'a>,
+    from: &'a Tag,
+    to: &'a Tag,
+}
+
+impl Search<'_> {
+    /// The segments that have the phrase, best first.
+    fn containing(&mut self) -> Result<Vec<Candidate>> {
+        let request = self.request;
+        let analysis = self.lookup.analyser(self.from).analyse(request.phrase);
+        let mut wanted = Wanted::new(request, self.to);
+        let least = match request.likeness {
+            Likeness::Exact => Spotting::Exact,
+            Likeness::Inflected => Spotting::Inflected,
+            _ => Spotting::Reordered,
+        };
+        let mut keep = |place: &Place| place.spotted.kind >= least && wanted.allows(place);
+        let query = asked(request, self.from, self.to, &analysis);
+        let places = self.lookup.places(&query, &mut keep)?;
+        let mut found: Vec<Candidate> = places.into_iter().map(|place| (place, None)).collect();
+        if request.likeness == Likeness::Fuzzy {
+            let mut seen: HashSet<Option<i64>> =
+                found.iter().map(|(place, _)| place.unit.id).collect();
+            let mut others = Vec::new();
+            for (word, rest) in without_one(&analysis) {
+                let query = asked(request, self.from, self.to, &rest);
+                let places = self.lookup.places(&query, &mut keep)?;
+                let missing = request.phrase[analysis.tokens[word].span.clone()].to_owned();
+                let new = places
+                    .into_iter()
+                    .filter(|place| seen.insert(place.unit.id));
+                others.extend(new.map(|place| (place, Some(missing.clone()))));
+            }
+            others.sort_by(|(one, _), (other, _)| {
+                (other.spotted.score.total_cmp(&one.spotted.score))
+                    .then_with(|| one.unit.id.cmp(&other.unit.id))
+            });
+            found.extend(others);
+            found.truncate(MOST_PLACES);
+        }
+        Ok(found)
+    }
+
+    /// The segments that a regular expression matches, in the order in which they were stored.
+    fn matching(&mut self, pattern: &Regex, listener: &mut Listener<'_>) -> Result<Vec<Candidate>> {
+        let request = self.request;
+        let total = Some(self.lookup.store.status()?.units);
+        let mut wanted = Wanted::new(request, self.to);
+        let (mut analyser, _) = Analyser::for_tag(self.from);
+        let nothing = Analysis::default();
+        let query = asked(request, self.from, self.to, &nothing);
+        let (mut places, mut done, mut stopped) = (Vec::new(), 0, false);
+        self.lookup.store.units(&request.filter, &mut |unit| {
+            done += 1;
+            if done % UNITS_A_STEP == 0 && listener(Progress { done, total }).is_break() {
+                stopped = true;
+                return ControlFlow::Break(());
+            }
+            let Some(side) = query.side(&unit) else {
+                return ControlFlow::Continue(());
+            };
+            let text = &unit.side(side).text;
+            let spans: Vec<_> = pattern.find_iter(text).map(|found| found.range()).collect();
+            let spans: Vec<_> = spans.into_iter().filter(|span| !span.is_empty()).collect();
+            if spans.is_empty() {
+                return ControlFlow::Continue(());
+            }
+            let place = Place {
+                analysis: analyser.analyse(text),
+                spotted: Spotted {
+                    spans,
+                    kind: Spotting::Exact,
+                    score: 1.0,
+                },
+                side,
+                unit,
+            };
+            if wanted.allows(&place) {
+                places.push(place);
+            }
+            match places.len() < MOST_PLACES {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        })?;
+        if stopped {
+            return Err(AppError::Stopped);
+        }
+        best_first(&mut places);
+        Ok(places.into_iter().map(|place| (place, None)).collect())
+    }
+
+    /// Spots and counts the renderings, and puts the places in groups.
+    fn tell(&mut self, found: Vec<Candidate>) -> Result<Concordance> {
+        let Search {
+            lookup,
+            request,
+            from,
+            to,
+        } = self;
+        let total = found.len();
+        let mut spots: Vec<Spot> = Vec::new();
+        let mut missing = Vec::new();
+        for (place, word) in found.into_iter().take(request.limit.max(MOST_COUNTED)) {
+            spots.push(lookup.spot(place, to)?);
+            missing.push(word);
+        }
+        let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
+        let (renderings, which) = grouped(&rendered, articles(to));
+        let analysis = lookup.analyser(from).analyse(request.phrase);
+        let asked = Query::new(request.phrase, &analysis);
+        let mut hits: Vec<Hit> = (spots.iter().zip(missing).zip(which))
+            .map(|((spot, missing), rendering)| Hit {
+                found: spot.found(&asked),
+                rendering: rendering.map(|at| renderings[at].text.clone()),
+                missing,
+                // Sorts the renderings without further ado; those without one come last.
+                group: rendering.unwrap_or(renderings.len()),
+            })
+            .collect();
+        let groups = group(&mut hits, request.grouping);
+        hits.truncate(request.limit);
+        hits.sort_by_key(|hit| hit.group);
+        let rules = [&**from, &**to].into_iter();
+        Ok(Concordance {
+            phrase: request.phrase.to_owned(),
+            from: from.clone(),
+            to: to.clone(),
+            renderings,
+            hits,
+            total,
+            counted: spots.len(),
+            groups,
+            without_rules: rules
+                .filter(|tag| tag.language().is_err())
+                .map(Tag::to_string)
+                .collect(),
+        })
+    }
+}
+
+/// Gives each hit, which knows its rendering by number, the index of its group.
+fn group(hits: &mut [Hit], grouping: Grouping) -> Vec<Group> {
+    // The first field sorts: `None` last, dates from the latest.
+    type Key = (
+        bool,
+        std::cmp::Reverse<Option<jiff::civil::Date>>,
+        usize,
+        Option<String>,
+    );
+    let key = |hit: &Hit| -> Key {
+        let no_date = std::cmp::Reverse(None);
+        match grouping {
+            Grouping::Rendering => {
+                let name = hit.rendering.clone();
+                (name.is_none(), no_date, hit.group, name)
+            }
+            Grouping::Document => {
+                let name = hit.found.document.clone();
+                (name.is_none(), no_date, 0, name)
+            }
+            Grouping::Date => {
+                let date = hit.found.date;
+                let name = date.map(|date| date.to_string());
+                (name.is_none(), std::cmp::Reverse(date), 0, name)
+            }
+        }
+    };
+    let keys: Vec<Key> = hits.iter().map(key).collect();
+    let mut counts: BTreeMap<&Key, usize> = BTreeMap::new();
+    for key in &keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    for (hit, key) in hits.iter_mut().zip(&keys) {
+        hit.group = counts.keys().take_while(|other| **other < key).count();
+    }
+    let groups = counts.into_iter().map(|(key, count)| Group {
+        name: key.3.clone(),
+        count,
+    });
+    groups.collect()
+}
+
+/// What the translation must and must not contain.
+struct Wanted {
+    analyser: Analyser,
+    with: Option<Analysis>,
+    without: Option<Analysis>,
+}
+
+impl Wanted {
+    fn new(request: &Request<'_>, to: &Tag) -> Wanted {
+        let (mut analyser, _) = Analyser::for_tag(to);
+        let mut analyse = |words: Option<&str>| {
+            let words = words.filter(|words| !words.trim().is_empty());
+            words.map(|words| analyser.analyse(words))
+        };
+        let (with, without) = (analyse(request.target), analyse(request.not_target));
+        Wanted {
+            analyser,
+            with,
+            without,
+        }
+    }
+
+    fn allows(&mut self, place: &Place) -> bool {
+        if self.with.is_none() && self.without.is_none() {
+            return true;
+        }
+        let target = &place.unit.side(place.side.other()).text;
+        let target = self.analyser.analyse(target);
+        let has = |words: &Analysis| contains(words, &target).is_some();
+        self.with.as_ref().is_none_or(has) && !self.without.as_ref().is_some_and(has)
+    }
+}
+
+/// The phrase without one content word, for each of them, with the position of that word.
+fn without_one(phrase: &Analysis) -> Vec<(usize, Analysis)> {
+    let content = (phrase.tokens.iter().enumerate()).filter(|(_, t)| t.role == Role::Content);
+    let content: Vec<usize> = content.map(|(at, _)| at).collect();
+    if content.len() < LEAST_FOR_FUZZY {
+        return Vec::new();
+    }
+    let without = |at: usize| {
+        let mut rest = phrase.clone();
+        rest.tokens.remove(at);
+        (at, rest)
+    };
+    content
+        .into_iter()
+        .take(MOST_LEFT_OUT)
+        .map(without)
+        .collect()
+}
+
+/// Reads a regular expression that takes no heed of case; an error tells the character.
+fn compile(pattern: &str) -> Result<Regex> {
+    let error = |place: usize, problem: String| AppError::Pattern {
+        pattern: pattern.to_owned(),
+        place,
+        problem,
+    };
+    let parsed = regex_syntax::ParserBuilder::new()
+        .case_insensitive(true)
+        .build();
+    let place = |span: &regex_syntax::ast::Span| {
+        pattern
+            .get(..span.start.offset)
+            .map_or(0, |before| before.chars().count())
+            + 1
+    };
+    if let Err(problem) = { parsed }.parse(pattern) {
+        return Err(match problem {
+            regex_syntax::Error::Parse(found) => {
+                error(place(found.span()), found.kind().to_string())
+            }
+            regex_syntax::Error::Translate(found) => {
+                error(place(found.span()), found.kind().to_string())
+            }
+            other => error(1, other.to_string()),
+        });
+    }
+    let built = RegexBuilder::new(pattern).case_insensitive(true).build();
+    built.map_err(|_| error(1, "the expression is too large".to_owned()))
+}

@@ -1,0 +1,140 @@
+//! A concordance: renderings with their counts, then keyword in context on both sides.
+
+use std::io::{self, Write};
+
+use tramo::app::concordance::{Concordance, Hit};
+
+use super::kwic::{Column, width};
+use super::{FAINT, HEADING, counted, grouped, percent};
+
+/// Columns of the screen below which the two texts stand one below the other.
+const SIDE_BY_SIDE: usize = 120;
+/// What stands between two texts side by side.
+const BETWEEN: &str = " │ ";
+
+/// Writes the renderings, then the places group by group.
+pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    let title = format!(
+        "{} in {}",
+        found.phrase.trim(),
+        counted(found.total, "segment")
+    );
+    writeln!(out, "{HEADING}{title}{HEADING:#}")?;
+    renderings(out, found)?;
+    let screen = super::kwic::screen();
+    let [source, target] = columns(found, screen);
+    for group in found.hits.chunk_by(|one, next| one.group == next.group) {
+        let about = &found.groups[group[0].group];
+        let name = about.name.as_deref().unwrap_or("(none)");
+        writeln!(out, "\n{HEADING}{name}{HEADING:#} ({})", about.count)?;
+        for hit in group {
+            let left = source.line(&hit.found.source, &hit.found.source_spans);
+            let right = target.line(&hit.found.target, &hit.found.target_spans);
+            match screen >= SIDE_BY_SIDE {
+                true => writeln!(out, "{left}{FAINT}{BETWEEN}{FAINT:#}{}", right.trim_end())?,
+                false => writeln!(out, "{}\n{}", left.trim_end(), right.trim_end())?,
+            }
+            let about = about_hit(hit);
+            if !about.is_empty() {
+                writeln!(out, "  {FAINT}{about}{FAINT:#}")?;
+            }
+        }
+    }
+    let hidden = found.total - found.hits.len();
+    if hidden > 0 {
+        writeln!(
+            out,
+            "\n{FAINT}{} more; see them with --limit{FAINT:#}",
+            grouped(hidden as u64)
+        )?;
+    }
+    Ok(())
+}
+
+/// A line for each rendering: count, text, confidence.
+fn renderings(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    /// Renderings shown; `--json` has them all.
+    const SHOWN: usize = 12;
+    let shown = &found.renderings[..found.renderings.len().min(SHOWN)];
+    let widest = shown.iter().map(|one| width(&one.text)).max().unwrap_or(0);
+    for one in shown {
+        let room = " ".repeat(widest - width(&one.text));
+        let sure = percent(one.confidence);
+        writeln!(
+            out,
+            "  {:>5} × {}{room}  {FAINT}sure {sure}{FAINT:#}",
+            one.count, one.text
+        )?;
+    }
+    let more = found.renderings.len() - shown.len();
+    if more > 0 {
+        writeln!(out, "          {FAINT}{more} more{FAINT:#}")?;
+    }
+    if found.counted < found.total {
+        let counted = grouped(found.counted as u64);
+        writeln!(out, "  {FAINT}counted in the {counted} closest{FAINT:#}")?;
+    }
+    Ok(())
+}
+
+/// The columns of the two texts.
+fn columns(found: &Concordance, screen: usize) -> [Column; 2] {
+    let room = match screen >= SIDE_BY_SIDE {
+        true => (screen - 2 - width(BETWEEN)) / 2,
+        false => screen.saturating_sub(2),
+    };
+    let texts = |side: fn(&Hit) -> (&String, &Vec<std::ops::Range<usize>>)| {
+        Column::fit(room, found.hits.iter().map(side))
+    };
+    [
+        texts(|hit| (&hit.found.source, &hit.found.source_spans)),
+        texts(|hit| (&hit.found.target, &hit.found.target_spans)),
+    ]
+}
+
+/// Where a place is, and how surely its rendering is marked.
+fn about_hit(hit: &Hit) -> String {
+    let found = &hit.found;
+    let mut about: Vec<String> = found.document.clone().into_iter().collect();
+    about.extend(found.date.map(|date| date.to_string()));
+    if !found.target_spans.is_empty() {
+        about.push(format!("sure {}", percent(found.confidence)));
+    }
+    about.extend(hit.missing.as_ref().map(|word| format!("without {word}")));
+    about.join(" · ")
+}
+
+/// Writes a row for each place, with names of the columns first.
+pub fn csv(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(out);
+    writer.write_record([
+        "source",
+        "target",
+        "phrase",
+        "rendering",
+        "confidence",
+        "kind",
+        "document",
+        "date",
+        "id",
+    ])?;
+    for hit in &found.hits {
+        let place = &hit.found;
+        let words = |text: &str, spans: &[std::ops::Range<usize>]| {
+            let parts: Vec<&str> = spans.iter().map(|span| &text[span.clone()]).collect();
+            parts.join(" … ")
+        };
+        writer.write_record([
+            &place.source,
+            &place.target,
+            &words(&place.source, &place.source_spans),
+            &words(&place.target, &place.target_spans),
+            &format!("{:.2}", place.confidence),
+            &format!("{:?}", place.kind).to_lowercase(),
+            place.document.as_deref().unwrap_or_default(),
+            &place.date.map(|date| date.to_string()).unwrap_or_default(),
+            &place.particulars.id.to_string(),
+        ])?;
+    }
+    writer.flush()
+}

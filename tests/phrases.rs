@@ -1,0 +1,249 @@
+//! The commands about phrases, on the samples alone, as a user meets them.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::sync::OnceLock;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+/// A folder with a memory that holds the samples; made once for all tests, none of which writes.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let folder = FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let samples = samples();
+        let glossary = samples.join("glossary.csv");
+        for arguments in [
+            &["align", samples.to_str().unwrap()][..],
+            &["glossary", "import", glossary.to_str().unwrap()],
+        ] {
+            let output = run_in(folder.path(), arguments);
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+        }
+        folder
+    });
+    folder.path()
+}
+
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+fn run_in(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(assert_cmd::cargo::cargo_bin!("tramo"));
+    command.args(arguments).current_dir(folder);
+    command.env_remove("TRAMO_MEMORY").env("COLUMNS", "100");
+    command.env("XDG_DATA_HOME", folder.join("data"));
+    command.output().unwrap()
+}
+
+fn run(arguments: &[&str]) -> Output {
+    run_in(folder(), arguments)
+}
+
+fn done(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {said}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&done(arguments)).unwrap()
+}
+
+/// Runs a command that must fail with 2 and nothing on stdout, and gives its stderr.
+fn failed(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    assert!(output.stdout.is_empty());
+    String::from_utf8(output.stderr).unwrap()
+}
+
+fn texts(found: &Value) -> Vec<&str> {
+    let renderings = found["renderings"].as_array().unwrap();
+    (renderings.iter().map(|one| one["text"].as_str().unwrap())).collect()
+}
+
+/// The words of a hit that are marked on one side.
+fn marked(hit: &Value, side: &str) -> Vec<String> {
+    let text = hit[side].as_str().unwrap();
+    let spans = hit[format!("{side}_spans")].as_array().unwrap();
+    let end = |span: &Value, at: usize| span[at].as_u64().unwrap() as usize;
+    let part = |span| text[end(span, 0)..end(span, 1)].to_owned();
+    spans.iter().map(part).collect()
+}
+
+/// Phrases of the samples with what renders them there oftenest, as `samples/README.md` lists them.
+const PHRASES: &[(&str, &str)] = &[
+    (
+        "movilidad ordenada, segura y regular",
+        "orderly, safe and regular mobility",
+    ),
+    ("vías regulares", "regular pathways"),
+    ("protección consular", "consular protection"),
+    ("organismos internacionales", "international organizations"),
+    (
+        "personas refugiadas y solicitantes de asilo",
+        "refugees and asylum seekers",
+    ),
+    (
+        "trabajadores agrícolas temporales",
+        "temporary agricultural workers",
+    ),
+    ("niñas, niños y adolescentes", "girls, boys and adolescents"),
+    ("retorno digno y seguro", "dignified and safe return"),
+    (
+        "causas estructurales de la migración",
+        "root causes of migration",
+    ),
+    (
+        "derechos humanos de las personas migrantes",
+        "human rights of migrants",
+    ),
+];
+
+#[test]
+fn the_samples_alone_give_the_right_renderings() {
+    let mut wrong = Vec::new();
+    for (phrase, rendering) in PHRASES {
+        let found = json(&["concordance", phrase, "--json"]);
+        if texts(&found).first() != Some(rendering) {
+            wrong.push(format!("{phrase}: {:?}", texts(&found)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_phrase_is_found_interrupted_reordered_inflected_and_without_accents() {
+    let hits = |arguments: &[&str]| {
+        let found = json(&[&["concordance", "--json"], arguments].concat());
+        found["hits"].as_array().unwrap().clone()
+    };
+    let found = hits(&["movilidad ordenada, segura y regular"]);
+    let sources: Vec<_> = found.iter().map(|hit| marked(hit, "source")).collect();
+    let expected = [
+        &["movilidad", "ordenada, segura y regular"][..],
+        &["movilidad", "segura, ordenada", "regular"],
+    ];
+    for words in expected {
+        assert!(sources.iter().any(|found| found == words), "{sources:?}");
+    }
+    let kinds = |found: &[Value], kind| found.iter().filter(|hit| hit["kind"] == kind).count();
+    assert!(kinds(&found, "exact") > 0);
+    let accentless = hits(&["fenomeno migratorio"]);
+    assert!(kinds(&accentless, "inflected") > 0, "{accentless:?}");
+    let exact = hits(&["movilidad ordenada, segura y regular", "--exact"]);
+    assert_eq!(kinds(&exact, "exact"), exact.len());
+    let inflected = hits(&["trabajador agrícola temporal", "--inflected"]);
+    assert!(kinds(&inflected, "inflected") > 0);
+    let unbroken = kinds(&inflected, "exact") + kinds(&inflected, "inflected");
+    assert_eq!(unbroken, inflected.len());
+}
+
+#[test]
+fn a_fuzzy_search_says_which_word_is_missing() {
+    let phrase = "movilidad ordenada, alegre y regular";
+    assert_eq!(run(&["concordance", phrase]).status.code(), Some(1));
+    let found = json(&["concordance", phrase, "--fuzzy", "--json"]);
+    let hits = found["hits"].as_array().unwrap();
+    assert!(hits.iter().any(|hit| hit["missing"] == "alegre"));
+}
+
+#[test]
+fn words_of_the_translation_choose_the_places() {
+    let found = |more: &[&str]| {
+        let all = [&["concordance", "vías regulares", "--json"], more].concat();
+        json(&all)["total"].as_u64().unwrap()
+    };
+    let (all, with) = (found(&[]), found(&["--target", "pathway"]));
+    assert!(0 < with && with < all);
+    assert_eq!(found(&["--not-target", "pathway"]), all - with);
+    let neither = ["concordance", "vías regulares", "--target", "xyzzy"];
+    assert_eq!(run(&neither).status.code(), Some(1));
+}
+
+#[test]
+fn places_are_put_together_by_rendering_document_or_date() {
+    for (what, field) in [
+        ("rendering", "rendering"),
+        ("document", "document"),
+        ("date", "date"),
+    ] {
+        let found = json(&[
+            "concordance",
+            "vías regulares",
+            "--group-by",
+            what,
+            "--json",
+        ]);
+        let hits = found["hits"].as_array().unwrap();
+        let counted: u64 = (found["groups"].as_array().unwrap().iter())
+            .map(|group| group["count"].as_u64().unwrap())
+            .sum();
+        assert_eq!(counted, found["counted"].as_u64().unwrap());
+        for hit in hits {
+            let group = &found["groups"][hit["group"].as_u64().unwrap() as usize];
+            assert_eq!(group["name"], hit[field], "{what}");
+        }
+        assert!(hits.is_sorted_by_key(|hit| hit["group"].as_u64()));
+    }
+}
+
+#[test]
+fn a_regular_expression_marks_what_it_matches() {
+    let found = json(&["concordance", "--regex", r"refugiad[ao]s?\b", "--json"]);
+    for hit in found["hits"].as_array().unwrap() {
+        for word in marked(hit, "source") {
+            assert!(word.to_lowercase().starts_with("refugiad"), "{word}");
+        }
+    }
+    let error = failed(&["concordance", "--regex", "persona (migr"]);
+    assert!(error.contains("character 9: unclosed group"), "{error}");
+    failed(&["concordance", "--regex", r"(?:\w{1000}){1000}"]);
+    // Matches, but nothing of any length.
+    assert_eq!(
+        run(&["concordance", "--regex", "(xyzzy)?"]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn what_is_no_phrase_is_told_and_what_is_too_long_is_not_found() {
+    assert!(failed(&["concordance", " "]).contains("the phrase is empty"));
+    let long = "segura ordenada ".repeat(1_000);
+    for more in [&[][..], &["--fuzzy"]] {
+        let all = [&["concordance", &long], more].concat();
+        assert_eq!(run(&all).status.code(), Some(1));
+    }
+    assert_eq!(run(&["concordance", "…"]).status.code(), Some(1));
+}
+
+#[test]
+fn keywords_stand_below_one_another_on_lines_that_fit_the_screen() {
+    let shown = done(&["concordance", "vías regulares", "--inflected"]);
+    assert!(shown.contains("× regular pathways"), "{shown}");
+    let lines = shown
+        .lines()
+        .filter(|line| line.contains("*vías regulares*"));
+    let at = |line: &str| line[..line.find('*').unwrap()].chars().count();
+    let places: Vec<usize> = lines.map(at).collect();
+    assert!(places.len() > 2);
+    assert!(places.iter().all(|place| *place == places[0]), "{shown}");
+    for line in shown.lines() {
+        assert!(line.chars().count() <= 100, "{line}");
+    }
+}
+
+#[test]
+fn a_table_has_a_row_for_each_place() {
+    let table = done(&["concordance", "vías regulares", "--csv"]);
+    let mut rows = csv::Reader::from_reader(table.as_bytes());
+    assert_eq!(rows.headers().unwrap().get(3), Some("rendering"));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let found = json(&["concordance", "vías regulares", "--json"]);
+    assert_eq!(rows.len(), found["hits"].as_array().unwrap().len());
+    assert!(rows.iter().any(|row| &row[3] == "regular pathways"));
+}
