@@ -9,6 +9,7 @@ pub mod concordance;
 pub mod config;
 mod error;
 pub mod exchange;
+mod fragments;
 pub mod glossary;
 pub mod input;
 pub mod lookup;

@@ -4,15 +4,17 @@ mod batch;
 mod phrases;
 mod report;
 
+pub use super::fragments::{Fragment, FragmentOrigin};
 pub use batch::Batch;
 pub(super) use phrases::{Place, Spot, articles, best_first};
+pub(super) use report::span;
 pub use report::{FoundMatch, FoundPhrase, FoundTerm, Particulars, Report};
 
 pub use crate::matching::{Explanation, Grounds, Penalties, Reason, Run, runs};
 
 use std::ops::ControlFlow;
 
-use super::Result;
+use super::{Result, fragments};
 use crate::align::words::WordAligner;
 use crate::lang::{Analyser, Analysis, Tag, UnknownLanguage};
 use crate::matching::{Asked, Best, Context, Judged, Match, Query, Wanted};
@@ -85,6 +87,14 @@ impl Lookup {
     /// Looks one text up. A text without a word is looked up by its characters; an empty text
     /// finds nothing.
     pub fn run(&mut self, request: &Request<'_>) -> Result<Report> {
+        let mut report = self.either_way(request)?;
+        if report.matches.is_empty() && report.phrases.is_empty() {
+            report.fragments = fragments::assemble(self, request, &report)?;
+        }
+        Ok(report)
+    }
+
+    fn either_way(&mut self, request: &Request<'_>) -> Result<Report> {
         match &request.direction {
             Direction::Given { from, to } => self.one_way(request, from, to),
             Direction::Either(a, b) => {
@@ -122,6 +132,7 @@ impl Lookup {
             terms: self.terms(&analysis, language, to),
             matches,
             renderings,
+            fragments: Vec::new(),
             phrases_total,
             phrases,
             without_rules: self.languages[language]

@@ -6,7 +6,9 @@ use super::{FoundPhrase, Lookup, Particulars};
 use crate::align::words::WordAligner;
 use crate::app::{Result, words};
 use crate::lang::{Analysis, Tag};
-use crate::matching::{self, Query, Rendered, Rendering, Spotted, contains, renderings, spot};
+use crate::matching::{
+    self, Query, Rendered, Rendering, Spotted, Spotting, contains, renderings, spot,
+};
 use crate::model::{Review, Side, Term, TermStatus, Unit};
 use crate::store;
 use crate::text::TokenKind;
@@ -139,6 +141,42 @@ impl Lookup {
             }
         })?;
         best_first(&mut places);
+        Ok(places)
+    }
+
+    /// The first `most` segments that have the query unbroken, in any inflection. Of those that
+    /// hold its words no more are read than `left`, which is lessened by what was.
+    pub(in crate::app) fn unbroken(
+        &mut self,
+        query: &store::Query<'_>,
+        most: usize,
+        left: &mut usize,
+    ) -> Result<Vec<Place>> {
+        let language = self.language(query.from);
+        let analyser = &mut self.languages[language].analyser;
+        let mut places = Vec::new();
+        if *left == 0 {
+            return Ok(places);
+        }
+        self.store.containing(query, &mut |unit| {
+            *left -= 1;
+            if let Some(side) = query.side(&unit) {
+                let analysis = analyser.analyse(&unit.side(side).text);
+                let spotted = contains(query.analysis, &analysis);
+                if let Some(spotted) = spotted.filter(|found| found.kind >= Spotting::Inflected) {
+                    places.push(Place {
+                        unit,
+                        side,
+                        analysis,
+                        spotted,
+                    });
+                }
+            }
+            match places.len() < most && *left > 0 {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        })?;
         Ok(places)
     }
 

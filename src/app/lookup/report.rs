@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
+use crate::app::fragments::Fragment;
 use crate::lang::{Analyser, Tag, detect};
 use crate::matching::{self, Explanation, Match, Query, Rendering, Spotting};
 use crate::model::{Origin, Review, TermStatus, Unit};
@@ -28,6 +29,9 @@ pub struct Report {
     pub phrases: Vec<FoundPhrase>,
     /// How many segments contain the query, shown or not; 2,000 may stand for more.
     pub phrases_total: usize,
+    /// The longest known phrases that the query is made of, in its order, with their renderings;
+    /// empty where there is a match or the query is known as a phrase.
+    pub fragments: Vec<Fragment>,
     /// Languages that tramo has no rules for; their words were compared as they are written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub without_rules: Vec<String>,
@@ -126,7 +130,10 @@ pub struct FoundPhrase {
 }
 
 /// A range as other programs read it: `[begin, end]`.
-fn span<S: Serializer>(span: &Range<usize>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+pub(in crate::app) fn span<S: Serializer>(
+    span: &Range<usize>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
     [span.start, span.end].serialize(serializer)
 }
 
@@ -140,7 +147,10 @@ fn spans<S: Serializer>(
 impl Report {
     /// Whether nothing at all was found.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.matches.is_empty() && self.phrases.is_empty()
+        self.terms.is_empty()
+            && self.matches.is_empty()
+            && self.phrases.is_empty()
+            && self.fragments.is_empty()
     }
 
     /// What tells which of two directions found more.

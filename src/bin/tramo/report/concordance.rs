@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use tramo::app::concordance::{Concordance, Hit};
+use tramo::app::concordance::{Concordance, Hit, Rendering};
 
 use super::kwic::{Column, width};
 use super::{FAINT, HEADING, counted, grouped, percent};
@@ -51,24 +51,36 @@ pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
     Ok(())
 }
 
-/// A line for each rendering: count, text, confidence.
-fn renderings(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
-    /// Renderings shown; `--json` has them all.
-    const SHOWN: usize = 12;
-    let shown = &found.renderings[..found.renderings.len().min(SHOWN)];
+/// Renderings shown; `--json` has them all.
+const SHOWN: usize = 12;
+
+/// A line for each rendering, the first twelve: count, text, confidence.
+pub fn rendering_lines(renderings: &[Rendering]) -> Vec<String> {
+    let shown = &renderings[..renderings.len().min(SHOWN)];
+    let mut lines = Vec::new();
     let widest = shown.iter().map(|one| width(&one.text)).max().unwrap_or(0);
     for one in shown {
         let room = " ".repeat(widest - width(&one.text));
-        let sure = percent(one.confidence);
-        writeln!(
-            out,
-            "  {:>5} × {}{room}  {FAINT}sure {sure}{FAINT:#}",
-            one.count, one.text
-        )?;
+        let (count, text, sure) = (
+            grouped(one.count as u64),
+            &one.text,
+            percent(one.confidence),
+        );
+        lines.push(format!(
+            "  {count:>4} × {text}{room}  {FAINT}sure {sure}{FAINT:#}"
+        ));
     }
-    let more = found.renderings.len() - shown.len();
+    let more = renderings.len() - shown.len();
     if more > 0 {
-        writeln!(out, "          {FAINT}{more} more{FAINT:#}")?;
+        lines.push(format!("         {FAINT}{more} more{FAINT:#}"));
+    }
+    lines
+}
+
+/// The renderings, and in how many places they were counted.
+fn renderings(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    for line in rendering_lines(&found.renderings) {
+        writeln!(out, "{line}")?;
     }
     if found.counted < found.total {
         let counted = grouped(found.counted as u64);

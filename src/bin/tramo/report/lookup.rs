@@ -2,9 +2,14 @@
 
 use std::io::{self, Write};
 
-use tramo::app::lookup::{FoundMatch, FoundPhrase, FoundTerm, Grounds, Reason, Report, Run, runs};
+use tramo::app::lookup::{
+    FoundMatch, FoundPhrase, FoundTerm, Fragment, FragmentOrigin, Grounds, Reason, Report, Run,
+    runs,
+};
 use tramo::model::{Review, TermStatus};
 
+use super::concordance::rendering_lines;
+use super::kwic::width;
 use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked, percent};
 
 /// Whether each match shows how its rate came about.
@@ -29,11 +34,7 @@ pub fn write(out: &mut dyn Write, report: &Report, explained: Explained) -> io::
         parts.push(heading("Segments like it", lines));
     }
     if !report.phrases.is_empty() {
-        let mut lines: Vec<String> = report
-            .renderings
-            .iter()
-            .map(|r| format!("  {} ({}, {})", r.text, r.count, percent(r.confidence)))
-            .collect();
+        let mut lines = rendering_lines(&report.renderings);
         if !lines.is_empty() {
             lines.push(String::new());
         }
@@ -46,8 +47,30 @@ pub fn write(out: &mut dyn Write, report: &Report, explained: Explained) -> io::
             parts.last_mut().expect("just pushed").push(line);
         }
     }
+    if !report.fragments.is_empty() {
+        parts.push(heading("Put together", fragments(&report.fragments)));
+    }
     let text: Vec<String> = parts.into_iter().map(|part| part.join("\n")).collect();
     writeln!(out, "{}", text.join("\n\n"))
+}
+
+/// A line a fragment: the part of the query, its rendering, and where that comes from.
+fn fragments(fragments: &[Fragment]) -> Vec<String> {
+    let widest = fragments.iter().map(|one| width(&one.source)).max();
+    let line = |one: &Fragment| {
+        let room = " ".repeat(widest.unwrap_or(0) - width(&one.source));
+        let about = match one.origin {
+            FragmentOrigin::Glossary => "glossary".to_owned(),
+            FragmentOrigin::Memory => {
+                format!("{} ×, sure {}", one.count, percent(one.confidence))
+            }
+        };
+        format!(
+            "  {}{room}  {}  {FAINT}{about}{FAINT:#}",
+            one.source, one.target
+        )
+    };
+    fragments.iter().map(line).collect()
 }
 
 fn heading(title: &str, mut lines: Vec<String>) -> Vec<String> {
