@@ -247,3 +247,156 @@ fn a_table_has_a_row_for_each_place() {
     assert_eq!(rows.len(), found["hits"].as_array().unwrap().len());
     assert!(rows.iter().any(|row| &row[3] == "regular pathways"));
 }
+
+#[test]
+fn a_sentence_that_is_not_known_is_put_together_from_phrases_that_are() {
+    let query = "Los gobiernos pidieron 300 visas para trabajadores agrícolas temporales y niñas, niños y adolescentes";
+    let found = json(&["lookup", query, "--json"]);
+    assert_eq!(found["matches"], Value::Array(Vec::new()));
+    let fragments = found["fragments"].as_array().unwrap();
+    let mut end = 0;
+    for fragment in fragments {
+        let [begins, ends] = [0, 1].map(|at| fragment["span"][at].as_u64().unwrap() as usize);
+        assert_eq!(fragment["source"], query[begins..ends]);
+        assert!(end <= begins, "fragments do not overlap: {fragments:?}");
+        end = ends;
+    }
+    let target = |source: &str| {
+        let fragment = fragments.iter().find(|one| one["source"] == source);
+        fragment.map(|one| one["target"].as_str().unwrap())
+    };
+    assert_eq!(
+        target("trabajadores agrícolas temporales"),
+        Some("temporary agricultural workers")
+    );
+    assert_eq!(
+        target("niñas, niños y adolescentes"),
+        Some("girls, boys and adolescents")
+    );
+    let shown = done(&["lookup", query]);
+    assert!(shown.contains("Put together"), "{shown}");
+}
+
+#[test]
+fn the_glossary_comes_before_the_memory_in_what_is_put_together() {
+    let query = "Pidieron la protección consular para la diáspora";
+    let found = json(&["lookup", query, "--json"]);
+    let terms = found["terms"].as_array().unwrap();
+    assert!(!terms.is_empty(), "the glossary knows a term of the query");
+    let fragments = found["fragments"].as_array().unwrap();
+    for term in terms.iter().filter(|term| term["status"] == "preferred") {
+        let fragment = fragments.iter().find(|one| one["span"] == term["span"]);
+        assert_eq!(fragment.unwrap()["origin"], "glossary");
+    }
+}
+
+#[test]
+fn what_is_known_as_a_phrase_is_not_taken_to_pieces() {
+    let found = json(&["lookup", "vías regulares", "--json"]);
+    assert_eq!(found["fragments"], Value::Array(Vec::new()));
+    assert_eq!(run(&["lookup", "xyzzy de la"]).status.code(), Some(1));
+    run(&["lookup", &"segura ordenada ".repeat(1_000)]);
+}
+
+/// Checks that links are between tokens and likely, and gives the words that are linked.
+fn linked(told: &Value) -> Vec<(&str, &str)> {
+    let [source, target] = ["source_tokens", "target_tokens"].map(|side| {
+        let tokens = told[side].as_array().unwrap().iter();
+        tokens
+            .map(|token| token.as_str().unwrap())
+            .collect::<Vec<_>>()
+    });
+    let links = told["words"].as_array().unwrap().iter();
+    links
+        .map(|link| {
+            assert!((0.4..=1.0).contains(&link[2].as_f64().unwrap()));
+            let at = |side: usize| link[side].as_u64().unwrap() as usize;
+            (source[at(0)], target[at(1)])
+        })
+        .collect()
+}
+
+#[test]
+fn a_units_words_are_explained() {
+    let found = json(&["concordance", "protección consular", "--json"]);
+    let id = found["hits"][0]["id"].to_string();
+    let told = json(&["explain", &id, "--json"]);
+    let words = linked(&told);
+    let is_linked = |one: &str, other: &str| {
+        let same = |a: &str, b: &str| a.to_lowercase() == b;
+        words.iter().any(|(a, b)| same(a, one) && same(b, other))
+    };
+    assert!(is_linked("protección", "protection") && is_linked("consular", "consular"));
+    let shown = done(&["explain", &id]);
+    assert!(
+        shown.lines().any(|line| line.contains("protection ")),
+        "{shown}"
+    );
+    assert!(failed(&["explain", "987654321"]).contains("no unit 987654321"));
+}
+
+#[test]
+fn links_are_exported_for_other_tools_and_for_programs() {
+    let units = json(&["status", "--json"])["units"].as_u64().unwrap() as usize;
+    let lines = done(&["export", "--format", "pharaoh"]);
+    assert_eq!(lines.lines().count(), units);
+    for link in lines.split_whitespace() {
+        let (source, target) = link.split_once('-').unwrap();
+        assert!(source.parse::<usize>().is_ok() && target.parse::<usize>().is_ok());
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("links.json");
+    done(&["export", "--words", "-o", file.to_str().unwrap()]);
+    let told = std::fs::read_to_string(file).unwrap();
+    assert_eq!(told.lines().count(), units);
+    for line in told.lines() {
+        linked(&serde_json::from_str(line).unwrap());
+    }
+    failed(&["export", "--words", "-o", "links.tmx"]);
+}
+
+#[test]
+fn beads_are_told_with_their_word_links() {
+    let folder = tempfile::tempdir().unwrap();
+    let [source, target] = ["visita-casa-blanca.es.txt", "visita-casa-blanca.en.txt"]
+        .map(|name| samples().join(name).to_str().unwrap().to_owned());
+    let lines = folder.path().join("links.pharaoh");
+    let output = run_in(
+        folder.path(),
+        &[
+            "align",
+            &source,
+            &target,
+            "--words",
+            "--json",
+            "-o",
+            lines.to_str().unwrap(),
+        ],
+    );
+    let (mut both, mut pharaoh) = (0, Vec::new());
+    for line in String::from_utf8(output.stdout).unwrap().lines() {
+        let bead: Value = serde_json::from_str(line).unwrap();
+        let links = linked(&bead);
+        if ["source", "target"]
+            .iter()
+            .all(|side| bead[side] != Value::Array(Vec::new()))
+        {
+            assert!(!links.is_empty());
+            both += 1;
+            let links = bead["words"].as_array().unwrap().iter();
+            let links = links.map(|link| format!("{}-{}", link[0], link[1]));
+            pharaoh.push(links.collect::<Vec<_>>().join(" "));
+        }
+    }
+    assert!(both > 5);
+    let written = std::fs::read_to_string(lines).unwrap();
+    assert!(written.lines().eq(pharaoh.iter()));
+    let dry = ["align", &source, &target, "--words", "--dry-run"];
+    let empty = tempfile::tempdir().unwrap();
+    let output = run_in(empty.path(), &dry);
+    assert!(String::from_utf8(output.stdout).unwrap().contains(" ||| "));
+    assert!(
+        !empty.path().join("data").exists(),
+        "--dry-run makes no memory"
+    );
+}

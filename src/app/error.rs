@@ -192,6 +192,9 @@ pub enum AppError {
         /// What is wrong there.
         problem: String,
     },
+    /// Output that could not be written.
+    #[error("output: {0}")]
+    Output(std::io::Error),
     /// A phrase without a word, number or mark to look for.
     #[error("the phrase is empty")]
     NoPhrase,
@@ -232,6 +235,9 @@ impl AppError {
 
     /// Whether the reader of what was written has gone away, as `head` does.
     pub fn is_broken_pipe(&self) -> bool {
+        if let AppError::Output(error) = self {
+            return error.kind() == std::io::ErrorKind::BrokenPipe;
+        }
         let AppError::Format {
             source: FormatError::Io(error),
             ..

@@ -9,8 +9,8 @@ use crate::lang::{Analysis, Tag};
 use crate::matching::{
     self, Query, Rendered, Rendering, Spotted, Spotting, contains, renderings, spot,
 };
-use crate::model::{Review, Side, Term, TermStatus, Unit};
-use crate::store;
+use crate::model::{LinkProbabilities, Review, Side, Term, TermStatus, Unit};
+use crate::store::{self, Languages};
 use crate::text::TokenKind;
 
 /// A segment that contains the query.
@@ -249,19 +249,29 @@ impl Lookup {
             })
             .map(|(at, _)| at)
             .collect();
-        let languages = store::Languages {
+        let languages = Languages {
             source: &unit.source.language,
             target: &unit.target.language,
         };
-        let at = self.aligner(languages.source, languages.target);
-        let (store, aligner) = (&*self.store, &mut self.aligners[at].2);
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let other: Vec<&str> = other.iter().map(String::as_str).collect();
         let links = match side {
-            Side::Source => words::links(store, aligner, languages, &own, &other)?,
-            Side::Target => words::links(store, aligner, languages, &other, &own)?.transposed(),
+            Side::Source => self.links(languages, &own, &other)?,
+            Side::Target => self.links(languages, &other, &own)?.transposed(),
         };
         Ok(spot(&links, &phrase))
+    }
+
+    /// The links between the tokens of two texts that are each other's translation.
+    pub(in crate::app) fn links(
+        &mut self,
+        languages: Languages<'_>,
+        source: &[&str],
+        target: &[&str],
+    ) -> Result<LinkProbabilities> {
+        let at = self.aligner(languages.source, languages.target);
+        let (store, aligner) = (&*self.store, &mut self.aligners[at].2);
+        words::links(store, aligner, languages, source, target)
     }
 
     /// The word aligner of a pair of languages, with the approved terms of the glossary, by its

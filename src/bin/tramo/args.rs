@@ -42,6 +42,7 @@ pub enum Command {
     Align(Align),
     Lookup(Lookup),
     Concordance(Concordance),
+    Explain(Explain),
     Import(Import),
     Export(Export),
     #[command(subcommand)]
@@ -159,6 +160,10 @@ pub struct Align {
     /// Show what each source of evidence said of each bead
     #[arg(long, conflicts_with = "json")]
     pub explain: bool,
+    /// Give the links between the words of each bead too: in --json as words, with the tokens; in
+    /// `-o FILE.pharaoh`, a line a bead with text on both sides; else on stdout
+    #[arg(long, conflicts_with = "explain")]
+    pub words: bool,
     /// Write the beads to a file too; its ending (.tmx .csv .tsv .json) tells the format
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
@@ -273,6 +278,10 @@ pub struct Export {
     /// The file; its ending (.tmx .csv .tsv .json) tells the format; - is stdout [default: -]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
+    /// Write the links between the words of each unit: to a .pharaoh file or stdout as `0-0 1-2`,
+    /// to a .json file as units with tokens and words
+    #[arg(long)]
+    pub words: bool,
     /// The format [default: from the file's ending, else tmx]
     #[arg(long, value_name = "NAME")]
     pub format: Option<String>,

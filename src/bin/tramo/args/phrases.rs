@@ -65,3 +65,18 @@ pub enum GroupBy {
     /// The date, the latest first
     Date,
 }
+
+/// Show which words of a unit render which, and how surely
+#[derive(Debug, Group)]
+#[command(
+    after_help = "Examples:\n  tramo explain 17\n  tramo explain 17 --json\n\n\
+    `tramo lookup --json` and `tramo concordance --csv` tell the numbers of units."
+)]
+pub struct Explain {
+    /// Number of the unit in the memory
+    #[arg(value_name = "ID")]
+    pub id: i64,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}

@@ -10,6 +10,7 @@ use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
 
 use super::exchange::write_options;
+use super::explain;
 use super::train::learn;
 use crate::args::Align;
 use crate::context::{Bar, Context, print, read};
@@ -50,7 +51,8 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
         Some(memory) => align::store(&aligned, creator, memory, Timestamp::now())?,
         None => Vec::new(),
     };
-    if let Some(file) = &args.output {
+    let words = args.words || explain::is_pharaoh(args.output.as_deref());
+    if let Some(file) = (args.output.as_ref()).filter(|file| !explain::is_pharaoh(Some(file))) {
         let units: Vec<_> = aligned.iter().flat_map(|one| one.units(creator)).collect();
         exchange::write_all(&units, file, &write_options())?;
     }
@@ -58,6 +60,9 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
     if let Some(memory) = &mut memory {
         // One document among many is no reason to make its translator wait.
         learn(memory, if aligned.len() == 1 { WORTH_A_WAIT } else { 0 })?;
+    }
+    if words {
+        explain::of_beads(args, &aligned, context)?;
     }
     Ok(Outcome::Done)
 }
@@ -127,7 +132,9 @@ fn tell(args: &Align, aligned: &[Aligned], replaced: &[Replaced]) -> Result<(), 
         }
     }
     if args.json {
-        return print(|out| aligned.iter().try_for_each(|one| report::json(out, one)));
+        // Word links are told when the words have been learnt.
+        let told = if args.words { &[] } else { aligned };
+        return print(|out| (told.iter()).try_for_each(|one| report::json(out, one, None)));
     }
     print(|out| {
         for (at, one) in aligned.iter().enumerate() {

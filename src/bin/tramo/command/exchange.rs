@@ -7,6 +7,7 @@ use tramo::app::exchange::{
     self, Destination, Imported, Origin, ReadOptions, Unsound, WriteOptions,
 };
 
+use super::explain;
 use super::train::learn;
 use crate::args::{Export, Import};
 use crate::context::{self, Bar, Context, STREAM, print_json};
@@ -83,6 +84,10 @@ fn total(imported: &[Imported]) -> Imported {
 /// Writes the memory's units to an exchange file.
 pub fn export(args: &Export, context: &Context) -> Result<Outcome, Failure> {
     let filter = context::filter(&args.conditions)?;
+    let wants_links = args.words || args.format.as_deref() == Some("pharaoh");
+    if wants_links || explain::is_pharaoh(args.output.as_deref()) {
+        return explain::export(args, &filter, context);
+    }
     let destination = match &args.output {
         Some(file) if file.as_os_str() != STREAM => Destination::File(file.clone()),
         _ => Destination::Stream(Box::new(std::io::stdout())),

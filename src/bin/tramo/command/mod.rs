@@ -9,6 +9,7 @@ mod concordance;
 mod diff;
 mod edit;
 mod exchange;
+mod explain;
 mod glossary;
 mod history;
 mod lookup;
@@ -39,6 +40,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Align(args) => align::run(&args, &context),
         Command::Lookup(args) => lookup::run(&args, &context),
         Command::Concordance(args) => concordance::run(&args, &context),
+        Command::Explain(args) => explain::run(&args, &context),
         Command::Import(args) => exchange::import(&args, &context),
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use tramo::app::Replaced;
 use tramo::app::align::Aligned;
+use tramo::app::links::WordLinks;
 use tramo::model::{Bead, Segment};
 
 use super::{FAINT, HEADING, counted};
@@ -18,11 +19,13 @@ struct JsonBead<'a> {
     source_text: Vec<&'a str>,
     target_text: Vec<&'a str>,
     document: &'a str,
+    #[serde(flatten)]
+    links: Option<&'a WordLinks>,
 }
 
-/// Writes a line of JSON for each bead, in order.
-pub fn json(out: &mut dyn Write, aligned: &Aligned) -> io::Result<()> {
-    for bead in aligned.ladder.beads() {
+/// Writes a line of JSON for each bead, in order, with the links of its words where they are given.
+pub fn json(out: &mut dyn Write, aligned: &Aligned, links: Option<&[WordLinks]>) -> io::Result<()> {
+    for (at, bead) in aligned.ladder.beads().iter().enumerate() {
         let texts = |segments: &[Segment]| -> Vec<String> {
             segments
                 .iter()
@@ -41,6 +44,7 @@ pub fn json(out: &mut dyn Write, aligned: &Aligned) -> io::Result<()> {
             source_text: source.iter().map(String::as_str).collect(),
             target_text: target.iter().map(String::as_str).collect(),
             document: &aligned.document.name,
+            links: links.map(|links| &links[at]),
         };
         serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;

@@ -76,8 +76,8 @@ impl Column {
         let mut used = blank + before.1;
         for span in spans.iter().filter(|span| span.start < shown.end) {
             let end = span.end.min(shown.end);
-            line.push_str(&clean(&text[at..span.start]));
-            let part = clean(&text[span.start..end]);
+            line.push_str(&one_line(&text[at..span.start]));
+            let part = one_line(&text[span.start..end]);
             line.push_str(&match colours {
                 true => format!("{MARKED}{part}{MARKED:#}"),
                 false => format!("*{part}*"),
@@ -85,8 +85,8 @@ impl Column {
             used += if colours { 0 } else { 2 };
             at = end;
         }
-        line.push_str(&clean(&text[at..shown.end]));
-        used += clean(&text[start..shown.end]).width();
+        line.push_str(&one_line(&text[at..shown.end]));
+        used += one_line(&text[start..shown.end]).width();
         if after.0 {
             line.push('…');
             used += 1;
@@ -97,13 +97,13 @@ impl Column {
 }
 
 /// A text as a screen can show it: what would move the cursor becomes a blank.
-fn clean(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 
 /// The end of a text that takes at most `room` columns, and what it takes.
 fn last_that_fit(text: &str, room: usize) -> (String, usize) {
-    let text = clean(text);
+    let text = one_line(text);
     if text.width() <= room {
         let width = text.width();
         return (text, width);
@@ -125,12 +125,12 @@ fn last_that_fit(text: &str, room: usize) -> (String, usize) {
 
 /// Whether a text must be cut to take at most `room` columns, and the byte where.
 fn first_that_fit(text: &str, room: usize) -> (bool, usize) {
-    if clean(text).width() <= room {
+    if one_line(text).width() <= room {
         return (false, text.len());
     }
     let mut used = 1;
     for (at, part) in text.grapheme_indices(true) {
-        let takes = clean(part).width();
+        let takes = one_line(part).width();
         if used + takes > room {
             return (true, at);
         }
