@@ -267,7 +267,8 @@ fn a_sentence_that_is_not_known_is_put_together_from_phrases_that_are() {
     };
     assert_eq!(
         target("trabajadores agrícolas temporales"),
-        Some("temporary agricultural workers")
+        Some("temporary agricultural worker"),
+        "the term of the glossary"
     );
     assert_eq!(
         target("niñas, niños y adolescentes"),
