@@ -158,7 +158,10 @@ mod tests {
             ("movilidad", "movilidad"),
         ] {
             let start = text.find(keyword).unwrap();
-            let spans = [start..start + keyword.len()];
+            let spans = vec![std::ops::Range {
+                start,
+                end: start + keyword.len(),
+            }];
             let line = column.line(text, &spans);
             let before = line[..line.find(keyword).unwrap()].replace('*', "");
             assert_eq!(before.width(), 2 + 10, "{line}");
