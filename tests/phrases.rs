@@ -81,6 +81,10 @@ const PHRASES: &[(&str, &str)] = &[
         "movilidad ordenada, segura y regular",
         "orderly, safe and regular mobility",
     ),
+    (
+        "migración ordenada, segura y regular",
+        "orderly, safe and regular migration",
+    ),
     ("vías regulares", "regular pathways"),
     ("protección consular", "consular protection"),
     ("organismos internacionales", "international organizations"),

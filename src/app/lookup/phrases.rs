@@ -281,7 +281,10 @@ impl Lookup {
         let known = self.aligners.iter().position(same);
         known.unwrap_or_else(|| {
             let mut aligner = WordAligner::new(source.language().ok(), target.language().ok());
-            let usable = |term: &&Term| term.status <= TermStatus::Admitted;
+            // A term of several words does not say which of them renders which, and a word of many
+            // such terms would look as if it were rendered by any of their words.
+            let is_word = |term: &Term| !term.text.contains(char::is_whitespace);
+            let usable = |term: &&Term| term.status <= TermStatus::Admitted && is_word(term);
             for concept in &self.concepts {
                 for from in concept.terms_in(source).filter(usable) {
                     for to in concept.terms_in(target).filter(usable) {
