@@ -145,12 +145,9 @@ fn spans<S: Serializer>(
 }
 
 impl Report {
-    /// Whether nothing at all was found.
+    /// Whether nothing was found but fragments, which only help.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
-            && self.matches.is_empty()
-            && self.phrases.is_empty()
-            && self.fragments.is_empty()
+        self.terms.is_empty() && self.matches.is_empty() && self.phrases.is_empty()
     }
 
     /// What tells which of two directions found more.

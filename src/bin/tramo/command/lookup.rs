@@ -75,7 +75,7 @@ fn show(found: &Report, args: &args::Lookup) -> Result<Outcome, Failure> {
     }
     if args.json {
         print_json(found)?;
-    } else if found.is_empty() {
+    } else if found.is_empty() && found.fragments.is_empty() {
         note(format!("nothing found from {} to {}", found.from, found.to));
     } else {
         let explained = if args.explain {
