@@ -9,7 +9,7 @@ use super::glossary::{Added, By, add};
 use super::{AppError, Listener, Progress, Result};
 use crate::align::words::{Settings, Trainer, WordAligner};
 use crate::lang::{Analyser, Analysis, Role, Tag};
-use crate::matching::{self, Rendering, renderings, spot};
+use crate::matching::{self, Rendering, Spotting, renderings, spot};
 use crate::model::{
     Concept, Judgement, LinkProbabilities, Review, Side, Term, TermKind, TermStatus, Unit, Verdict,
 };
@@ -308,6 +308,7 @@ impl<'a> Renderer<'a> {
                     analysis,
                     positions,
                     confidence: *confidence,
+                    kind: Spotting::Exact,
                 },
             )
             .collect();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::phrase::Spotting;
 use crate::lang::{Analysis, Role};
 use crate::text::TokenKind;
 
@@ -29,10 +30,13 @@ pub struct Place<'a> {
     pub positions: &'a [usize],
     /// Probability, 0 to 1, that they do.
     pub confidence: f64,
+    /// How the phrase stands there.
+    pub kind: Spotting,
 }
 
 /// Groups renderings that differ only in case, inflection, and articles and punctuation at their
-/// edges, each under its commonest form; most places first, then the surer, then by text.
+/// edges, each under its commonest form; most places first, then the surer, then by text. Places
+/// where the phrase stands in another order say how that order is rendered, so they come second.
 ///
 /// `articles` are the articles of the renderings' language, in lower case.
 pub fn renderings(places: &[Place<'_>], articles: &[&str]) -> Vec<Rendering> {
@@ -110,8 +114,15 @@ pub fn grouped(places: &[Place<'_>], articles: &[&str]) -> (Vec<Rendering>, Vec<
             (rendering, group.places)
         })
         .collect();
-    renderings.sort_by(|(a, _), (b, _)| {
-        (b.count.cmp(&a.count))
+    let in_order = |members: &[usize]| {
+        members
+            .iter()
+            .filter(|place| places[**place].kind != Spotting::Reordered)
+            .count()
+    };
+    renderings.sort_by(|(a, a_places), (b, b_places)| {
+        (in_order(b_places).cmp(&in_order(a_places)))
+            .then_with(|| b.count.cmp(&a.count))
             .then_with(|| b.confidence.total_cmp(&a.confidence))
             .then_with(|| a.text.cmp(&b.text))
     });
@@ -188,6 +199,7 @@ mod tests {
                 analysis,
                 positions,
                 confidence: 0.5,
+                kind: Spotting::Exact,
             })
             .collect();
         let found: Vec<(String, usize)> = renderings(&places, english.articles)
@@ -203,5 +215,30 @@ mod tests {
             found,
             expected.map(|(text, count)| (text.to_owned(), count))
         );
+    }
+
+    #[test]
+    fn how_another_order_of_the_phrase_is_rendered_comes_second() {
+        let mut analyser = Analyser::new(Language::by_code("en").unwrap());
+        let texts = [
+            ("safe and orderly", Spotting::Reordered),
+            ("safe and orderly", Spotting::Reordered),
+            ("orderly and safe", Spotting::Inflected),
+        ];
+        let analyses = texts.map(|(text, _)| analyser.analyse(text));
+        let places: Vec<Place> = (texts.iter().zip(&analyses))
+            .map(|((text, kind), analysis)| Place {
+                text,
+                analysis,
+                positions: &[0, 1, 2],
+                confidence: 0.5,
+                kind: *kind,
+            })
+            .collect();
+        let found: Vec<String> = renderings(&places, &[])
+            .into_iter()
+            .map(|r| r.text)
+            .collect();
+        assert_eq!(found, ["orderly and safe", "safe and orderly"]);
     }
 }

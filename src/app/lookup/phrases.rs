@@ -64,6 +64,7 @@ impl Spot {
             analysis: &self.analysis,
             positions: &self.positions,
             confidence: self.confidence,
+            kind: self.place.spotted.kind,
         }
     }
 }
