@@ -22,7 +22,7 @@ pub(super) fn open(path: &Path) -> Result<Sqlite> {
     {
         std::fs::create_dir_all(folder).map_err(|error| StoreError::Unwritable {
             path: path.to_owned(),
-            problem: format!("the folder cannot be made: {error}"),
+            problem: format!("the folder cannot be made: {}", error.kind()),
         })?;
     }
     if path.is_dir() {

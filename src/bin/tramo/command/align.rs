@@ -59,7 +59,7 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
     tell(args, &aligned, &replaced)?;
     if let Some(memory) = &mut memory {
         // One document among many is no reason to make its translator wait.
-        learn(memory, if aligned.len() == 1 { WORTH_A_WAIT } else { 0 })?;
+        learn(memory, if aligned.len() == 1 { WORTH_A_WAIT } else { 0 });
     }
     if words {
         explain::of_beads(args, &aligned, context)?;

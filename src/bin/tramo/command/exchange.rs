@@ -44,7 +44,7 @@ pub fn import(args: &Import, context: &Context) -> Result<Outcome, Failure> {
     )?;
     drop(bar);
     if !args.dry_run {
-        learn(&mut memory, 0)?;
+        learn(&mut memory, 0);
     }
     for one in &imported {
         report::say(one);

@@ -30,7 +30,17 @@ pub fn run(args: &Train, context: &Context) -> Result<Outcome, Failure> {
 
 /// Learns what a change of at least `least` units has brought, where that takes seconds; where it
 /// takes longer, says how to ask for it.
-pub fn learn(memory: &mut Sqlite, least: i64) -> Result<Learnt, Failure> {
+///
+/// What was stored is stored: where learning fails or is interrupted, that is said and no more.
+pub fn learn(memory: &mut Sqlite, least: i64) {
+    if let Err(failure) = try_to_learn(memory, least) {
+        note(format!(
+            "words were not learnt: {failure}; `tramo train` tries again"
+        ));
+    }
+}
+
+fn try_to_learn(memory: &mut Sqlite, least: i64) -> Result<Learnt, Failure> {
     match words::due(memory as &dyn Store, least)? {
         Due::Nothing => Ok(Learnt::default()),
         Due::Little => {
