@@ -170,6 +170,23 @@ fn a_stored_sentence_is_found_whole_and_a_changed_one_with_its_difference() {
     let changed = stored.replace("una idea sencilla", "una idea clara");
     let shown = place.done(&["lookup", &changed]);
     assert!(shown.contains("[-sencilla-]{+clara+}"), "{shown}");
+    place.write(
+        "tramo.toml",
+        "domain = 'law'\n[lookup.penalties]\nunconfirmed-alignment = 3\nother-domain = 2\n",
+    );
+    let found = place.json(&["lookup", &changed, "--json"]);
+    let best = &found["matches"][0];
+    assert_eq!(best["penalties"][0]["points"], 3);
+    assert_eq!(
+        best["rate"].as_u64().unwrap() - 3,
+        best["net_rate"].as_u64().unwrap()
+    );
+    let edit = &best["difference"][0];
+    assert_eq!(edit["kind"], "replaced");
+    let end = |side: &str, at: usize| edit[side][at].as_u64().unwrap() as usize;
+    assert_eq!(&changed[end("query", 0)..end("query", 1)], "clara");
+    let source = best["source"].as_str().unwrap();
+    assert_eq!(&source[end("source", 0)..end("source", 1)], "sencilla");
     assert_eq!(
         place
             .run(&["lookup", &changed, "--min", "100"])

@@ -55,6 +55,7 @@ fn looked_up(lookup: &mut Lookup, query: &str, from: &str, to: &str) -> Report {
         filter: Filter::default(),
         previous: None,
         next: None,
+        wanted: Default::default(),
         penalties: Penalties::default(),
     };
     lookup.run(&request).unwrap()

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{AppError, Result};
 use crate::lang::Tag;
+use crate::matching::Penalties;
 
 /// Name of the settings file.
 pub const FILE: &str = "tramo.toml";
@@ -41,6 +42,8 @@ pub struct Lookup {
     pub min: Option<u8>,
     /// How many matches are shown.
     pub limit: Option<usize>,
+    /// What each reason to trust a match less costs, in points of the match rate.
+    pub penalties: Penalties,
 }
 
 /// Settings of everything that segments.

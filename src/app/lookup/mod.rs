@@ -10,14 +10,14 @@ pub(super) use phrases::{Place, Spot, articles, best_first};
 pub(super) use report::span;
 pub use report::{FoundMatch, FoundPhrase, FoundTerm, Particulars, Report};
 
-pub use crate::matching::{Explanation, Grounds, Penalties, Reason, Run, runs};
+pub use crate::matching::{Explanation, Grounds, Penalties, Reason, Run, Wanted, runs};
 
 use std::ops::ControlFlow;
 
 use super::{Result, fragments};
 use crate::align::words::WordAligner;
 use crate::lang::{Analyser, Analysis, Tag, UnknownLanguage};
-use crate::matching::{Asked, Best, Context, Judged, Match, Query, Wanted};
+use crate::matching::{Asked, Best, Context, Judged, Match, Query};
 use crate::model::{Concept, Side, Term, TermStatus, Unit};
 use crate::store::{self, Filter, Store};
 use crate::terms::Recognizer;
@@ -39,6 +39,8 @@ pub struct Request<'a> {
     pub previous: Option<&'a str>,
     /// What stands after it.
     pub next: Option<&'a str>,
+    /// What the translator works on, for penalties.
+    pub wanted: Wanted<'a>,
     /// What penalties cost.
     pub penalties: Penalties,
 }
@@ -183,10 +185,7 @@ impl Lookup {
                 next: request.next,
                 key: None,
             },
-            wanted: Wanted {
-                domain: request.filter.domain.as_deref(),
-                client: request.filter.client.as_deref(),
-            },
+            wanted: request.wanted,
             penalties: request.penalties,
         };
         let mut nearest = Nearest {

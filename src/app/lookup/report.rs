@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use crate::app::fragments::Fragment;
 use crate::lang::{Analyser, Tag, detect};
@@ -77,9 +78,31 @@ pub struct FoundMatch {
     /// Everything else that is known of the match.
     #[serde(flatten)]
     pub particulars: Particulars,
-    /// How the rate came about.
-    #[serde(skip)]
+    /// How the rate came about: similarity, context, penalties, difference.
+    #[serde(flatten, serialize_with = "rating")]
     pub found: Match,
+}
+
+/// A match as other programs read it, besides its texts; spans are bytes, `[begin, end]`.
+fn rating<S: Serializer>(found: &Match, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let pair = |span: &Range<usize>| [span.start, span.end];
+    let difference: Vec<_> = (found.difference.iter())
+        .map(|edit| {
+            json!({ "kind": edit.kind, "query": pair(&edit.query), "source": pair(&edit.stored) })
+        })
+        .collect();
+    let substitutions: Vec<_> = (found.substitutions.iter())
+        .map(|one| json!({ "target": pair(&one.target), "text": one.text }))
+        .collect();
+    let rating = json!({
+        "similarity": found.similarity,
+        "context": found.context,
+        "net_rate": found.net_rate(),
+        "penalties": found.penalties,
+        "difference": difference,
+        "substitutions": substitutions,
+    });
+    rating.serialize(serializer)
 }
 
 /// What a unit says of itself.

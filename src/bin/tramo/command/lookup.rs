@@ -1,6 +1,6 @@
 //! `tramo lookup`.
 
-use tramo::app::lookup::{Batch, Direction, Lookup, Penalties, Report, Request};
+use tramo::app::lookup::{Batch, Direction, Lookup, Report, Request, Wanted};
 use tramo::app::{AppError, Progress, Sqlite, Store};
 
 use crate::args;
@@ -36,7 +36,11 @@ pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
         filter: filter.clone(),
         previous,
         next,
-        penalties: Penalties::default(),
+        wanted: Wanted {
+            domain: context.config.domain.as_deref(),
+            client: context.config.client.as_deref(),
+        },
+        penalties: settings.penalties,
     };
     match &args.batch {
         Some(file) => {
