@@ -113,7 +113,10 @@ impl Sqlite {
             match self.run_steps() {
                 Ok(()) => {}
                 Err(_) if self.schema()? == latest => {}
-                Err(StoreError::Busy { .. }) if begun.elapsed().as_secs() < PATIENCE => {
+                // A step that another process has just done fails as done twice.
+                Err(StoreError::Busy { .. } | StoreError::Engine { .. })
+                    if begun.elapsed().as_secs() < PATIENCE =>
+                {
                     std::thread::sleep(Duration::from_millis(10));
                 }
                 Err(error) => return Err(error),
