@@ -38,7 +38,7 @@ impl Scanner<'_> {
         {
             return Some((false, Rule::Punctuation));
         }
-        if stop.omission {
+        if stop.omission || self.stands_for_sentences(stop, &ahead) {
             return Some((true, Rule::Ellipsis));
         }
         if chars::is_stop(first) || self.is_elision(stop) {
@@ -285,7 +285,19 @@ impl Scanner<'_> {
             && self.text[self.start..stop.begin].ends_with(['[', '('])
     }
 
-    /// "6 de julio. - El pleno": a short opening with a number, a dash after its stop.
+    /// "It rained. ... They left.": an ellipsis between two whole sentences belongs to neither.
+    fn stands_for_sentences(&self, stop: &Stop, ahead: &Ahead) -> bool {
+        let text = self.text;
+        stop.begin == self.start
+            && stop.dots == stop.end - stop.begin
+            && (2..=3).contains(&stop.dots)
+            && stop.begin > self.line_start
+            && ahead.first.is_some_and(char::is_uppercase)
+            && text[..stop.begin]
+                .trim_end_matches(chars::is_blank)
+                .ends_with('.')
+    }
+
     /// Whether a line is a heading with its number before the stop: "Artículo 3. Objeto",
     /// "Chapter IV. The Return", "ARTÍCULO SEGUNDO. Plazos". Its text ends without a stop.
     fn is_numbered_heading(&self, stop: &Stop) -> bool {
@@ -320,6 +332,7 @@ impl Scanner<'_> {
             && !title.contains(chars::is_stop)
     }
 
+    /// "6 de julio. - El pleno": a short opening with a number, a dash after its stop.
     fn is_dateline(&self, stop: &Stop, ahead: &Ahead) -> bool {
         let opening = &self.text[self.start..stop.begin];
         ahead.dash

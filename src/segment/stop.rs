@@ -64,9 +64,16 @@ impl<'a> Scanner<'a> {
             spaced: false,
             last: false,
         };
-        self.stops_and_closers(&mut stop);
-        self.notes(&mut stop);
         let text = self.text;
+        self.stops_and_closers(&mut stop);
+        if self.is_stop_and_ellipsis(&stop) {
+            stop.end = begin + 1;
+            stop.next = stop.end;
+            stop.omission = true;
+            stop.spaced = true;
+            return stop;
+        }
+        self.notes(&mut stop);
         let mut next = stop.end + blanks(&text[stop.end..]);
         stop.spaced = next > stop.end;
         match chars::at(text, next) {
@@ -160,6 +167,19 @@ impl<'a> Scanner<'a> {
             && between.starts_with(chars::is_blank)
             && between.ends_with(chars::is_blank)
             && dots.starts_with(char::is_uppercase)
+    }
+
+    /// Four dots that blanks set apart from the words on both sides: the full stop of one sentence,
+    /// and an ellipsis before the capital of the next.
+    fn is_stop_and_ellipsis(&self, stop: &Stop) -> bool {
+        let text = self.text;
+        stop.dots == 4
+            && stop.end - stop.begin == 4
+            && text[self.start..stop.begin].ends_with(chars::is_blank)
+            && text[stop.end..].starts_with(chars::is_blank)
+            && text[stop.end..]
+                .trim_start_matches(chars::is_blank)
+                .starts_with(char::is_uppercase)
     }
 
     /// Where a stop or closing mark stands that a blank at `at` sets apart: ". . .", "? ?", "! »".
