@@ -70,6 +70,9 @@ fn patterns_are_icu_regular_expressions() {
     for (before, after, text, split) in [
         (r"\p{Lu}\.", r"\h", "a A. b", true),
         (r"\p{Lu}\.", r"\h", "a. b", false),
+        (r"\.", r"\s", "a.\u{a0}b", false),
+        (r"\.", r"\h", "a.\u{a0}b", true),
+        (r"\.", r"[\S&&[^b]]", "a.\u{a0}b", true),
         (r"\u2026", r"\s", "a… b", true),
         (r"\x{2026}", r"\s", "a… b", true),
         (r"\Qa.b\E", r"\s", "a.b c", true),

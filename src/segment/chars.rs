@@ -69,18 +69,18 @@ pub(super) fn is_line_break(c: char) -> bool {
 pub(super) fn is_blank(c: char) -> bool {
     match c {
         ' ' | '\t' => true,
-        _ if c < '\u{80}' => false,
+        _ if c < '\u{80}' => is_invisible(c),
         _ => (c.is_whitespace() && !is_line_break(c)) || is_invisible(c),
     }
 }
 
 /// Characters that leave no trace on paper: soft hyphen, zero-width spaces and joiners, marks of
-/// direction, byte-order mark.
+/// direction, byte-order mark, and the control characters by which word processors mark a note.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
-            | '\u{2066}'..='\u{2069}' | '\u{feff}'
+            | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{1}'..='\u{6}' | '\u{e}'..='\u{1f}'
     )
 }
 

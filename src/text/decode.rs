@@ -16,8 +16,10 @@ pub struct Decoded {
 /// Why bytes could not be read as text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
-    /// Control bytes that no text has.
-    #[error("byte {offset} is {byte:#04x}, which no text holds: this is a binary file")]
+    /// A zero byte, or more control bytes than a text may have.
+    #[error(
+        "byte {offset} is {byte:#04x}, and text has no or few such bytes: this is a binary file"
+    )]
     Binary {
         /// Where the first such byte stands, counted from 0.
         offset: usize,
@@ -31,6 +33,9 @@ pub enum DecodeError {
         encoding: &'static str,
     },
 }
+
+/// Bytes of text that may come with one control byte.
+const BYTES_PER_CONTROL: usize = 20;
 
 /// Decodes a whole file.
 ///
@@ -122,13 +127,19 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// The first byte that shows a file to be no text: a zero byte, or the first control byte where
+/// there are too many. Word processors leave single ones behind, for notes and soft hyphens.
 fn binary_byte(bytes: &[u8]) -> Option<(usize, u8)> {
-    let never_in_text = |b: &u8| matches!(b, 0..=6 | 0x0e..=0x1a | 0x1c..=0x1f);
-    bytes
-        .iter()
-        .enumerate()
-        .find(|(_, b)| never_in_text(b))
-        .map(|(i, b)| (i, *b))
+    let control = |b: &u8| matches!(b, 0..=6 | 0x0e..=0x1a | 0x1c..=0x1f);
+    let (mut first, mut count) = (None, 0);
+    for (offset, byte) in bytes.iter().enumerate().filter(|(_, b)| control(b)) {
+        if *byte == 0 {
+            return Some((offset, 0));
+        }
+        first = first.or(Some((offset, *byte)));
+        count += 1;
+    }
+    first.filter(|_| count * BYTES_PER_CONTROL > bytes.len())
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -177,10 +188,23 @@ mod tests {
     }
 
     #[test]
+    fn a_single_control_character_left_by_a_word_processor_is_text() {
+        let note = b"The first sentence ends here.\x02 The second follows.";
+        assert_eq!(decode(note).map(|d| d.text.len()), Ok(note.len()));
+    }
+
+    #[test]
     fn a_binary_file_is_refused_with_the_place() {
         assert_eq!(
             decode(b"PK\x03\x04rest"),
             Err(DecodeError::Binary { offset: 2, byte: 3 })
+        );
+        assert_eq!(
+            decode(b"a long text with a zero byte at its end\0"),
+            Err(DecodeError::Binary {
+                offset: 39,
+                byte: 0
+            })
         );
         assert_eq!(text(b""), (String::new(), "UTF-8"));
     }

@@ -7,6 +7,9 @@ use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, HirKind};
 
 use super::pattern::{Flags, Parser, PatternError};
 
+/// White space, `\s`, as Java has it. ICU counts every no-break space in too, but the files in use are
+/// written for and run by programs in Java (OmegaT, Okapi, LanguageTool), and mean a break by it.
+const WHITE_SPACE: &str = r" \t\n\x{b}\x{c}\r";
 /// Horizontal white space, `\h`.
 const HORIZONTAL: &str = r" \t\x{a0}\x{1680}\x{180e}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}";
 /// Vertical white space, `\v`.
@@ -163,9 +166,13 @@ fn write_escape(parser: &mut Parser, set: &mut String) -> Result<(), PatternErro
         return Err(parser.error("`\\` at the end"));
     };
     match c {
-        'd' | 'D' | 'w' | 'W' | 's' | 'S' => {
+        'd' | 'D' | 'w' | 'W' => {
             set.push('\\');
             set.push(c);
+        }
+        's' => set.push_str(WHITE_SPACE),
+        'S' => {
+            let _ = write!(set, "[^{WHITE_SPACE}]");
         }
         'h' => set.push_str(HORIZONTAL),
         'H' => {
