@@ -129,6 +129,14 @@ impl DraftText {
             properties: BTreeMap::new(),
         }
     }
+
+    fn variant(self) -> Variant {
+        Variant {
+            language: self.language,
+            text: self.text,
+            inline: self.inline.map(Inline),
+        }
+    }
 }
 
 impl Draft {
@@ -202,6 +210,14 @@ impl Draft {
             false => (later, earlier),
         };
         let mut unit = self.known;
+        let mut bare = true;
+        for text in [&source, &target] {
+            bare &= text.created.is_none() && text.changed.is_none() && text.creator.is_none();
+            bare &= text.properties.is_empty();
+        }
+        if bare {
+            return unit.unit(source.variant(), target.variant());
+        }
         // The translation's own dates tell more of the pair than the source text's.
         unit.created = unit.created.or(target.created).or(source.created);
         unit.changed = unit.changed.or(target.changed).or(source.changed);
@@ -231,11 +247,6 @@ impl Draft {
                 }
             }
         }
-        let variant = |text: DraftText| Variant {
-            language: text.language,
-            text: text.text,
-            inline: text.inline.map(Inline),
-        };
-        unit.unit(variant(source), variant(target))
+        unit.unit(source.variant(), target.variant())
     }
 }

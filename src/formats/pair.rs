@@ -26,6 +26,8 @@ pub(super) struct Chooser {
     pairing: Pairing,
     direction: Direction,
     blanks: Blanks,
+    /// Each language with the number of its texts: a few in a list are found sooner than in a map.
+    languages: Vec<(Tag, u64)>,
     held: Vec<Draft>,
     held_bytes: usize,
     decided: bool,
@@ -39,11 +41,17 @@ impl Chooser {
             pairing: options.pairing,
             direction: options.direction,
             blanks: options.blanks,
+            languages: Vec::new(),
             held: Vec::new(),
             held_bytes: 0,
             decided: options.from.is_some() && options.to.is_some()
                 || options.pairing == Pairing::Every,
         }
+    }
+
+    /// Each language that was taken, with the number of its texts.
+    pub fn languages(&self) -> BTreeMap<Tag, u64> {
+        self.languages.iter().cloned().collect()
     }
 
     /// Takes a draft and gives what it makes, now or later.
@@ -54,12 +62,11 @@ impl Chooser {
         ready: &mut VecDeque<Result<Unit, Fault>>,
     ) {
         for text in &draft.texts {
-            let room = summary.languages.len() < MAX_LANGUAGES;
-            match summary.languages.get_mut(&text.language) {
-                Some(count) => *count += 1,
-                None if room => {
-                    summary.languages.insert(text.language.clone(), 1);
-                }
+            let counted = &mut self.languages;
+            let room = counted.len() < MAX_LANGUAGES;
+            match counted.iter_mut().find(|(tag, _)| *tag == text.language) {
+                Some((_, count)) => *count += 1,
+                None if room => counted.push((text.language.clone(), 1)),
                 None => {}
             }
             summary.empty_segments += u64::from(text.blank);

@@ -206,6 +206,7 @@ impl Reader {
     pub fn summary(&self) -> Summary {
         Summary {
             bytes: self.progress.load(Ordering::Relaxed),
+            languages: self.chooser.languages(),
             ..self.summary.clone()
         }
     }

@@ -147,6 +147,13 @@ fn begin(
             problem: "can be read, not written".into(),
         });
     };
+    // Left unsaid, a file would be taken for something that it is not.
+    if format.name != "tmx" && (options.level, options.dialect) != Default::default() {
+        return Err(FormatError::Unsupported {
+            format: format.name,
+            problem: "has neither levels nor a form for one program, as tmx has".into(),
+        });
+    }
     Ok(Writer {
         sink: write(output, options)?,
         summary: WriteSummary::default(),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use oxilangtag::LanguageTag;
 use serde::{Deserialize, Serialize};
@@ -10,10 +11,11 @@ use super::{Language, UnknownLanguage};
 
 /// A well-formed BCP 47 language tag in canonical case: `es`, `es-MX`, `zh-Hant-TW`.
 ///
-/// Read leniently, as exchange files write tags: `EN-us` and `en_US` are `en-US`.
+/// Read leniently, as exchange files write tags: `EN-us` and `en_US` are `en-US`. Copies share one
+/// string, since every text of a memory has a tag and a file has few.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Tag(String);
+pub struct Tag(Arc<str>);
 
 /// A string that is not a language tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,7 +28,8 @@ pub struct TagError {
 impl Tag {
     /// The primary language subtag: `es` of `es-MX`.
     pub fn primary(&self) -> &str {
-        self.0.split('-').next().unwrap_or(&self.0)
+        let end = self.0.bytes().position(|b| b == b'-');
+        &self.0[..end.unwrap_or(self.0.len())]
     }
 
     /// The tag as it is stored and written.
@@ -37,7 +40,7 @@ impl Tag {
     /// What tramo knows of this tag's language, whatever its region.
     pub fn language(&self) -> Result<&'static Language, UnknownLanguage> {
         Language::by_code(self.primary()).map_err(|_| UnknownLanguage {
-            tag: self.0.clone(),
+            tag: self.0.to_string(),
         })
     }
 
@@ -48,7 +51,7 @@ impl Tag {
             Some(3)
         } else if self.primary() != wanted.primary() {
             None
-        } else if self.0 == self.primary() {
+        } else if self.primary().len() == self.0.len() {
             Some(2)
         } else {
             Some(1)
@@ -65,7 +68,7 @@ impl FromStr for Tag {
         };
         let spelled = text.trim().replace('_', "-");
         let tag = LanguageTag::parse_and_normalize(&spelled).map_err(|_| error())?;
-        Ok(Tag(tag.into_inner()))
+        Ok(Tag(tag.into_inner().into()))
     }
 }
 
@@ -79,13 +82,13 @@ impl TryFrom<String> for Tag {
 
 impl From<Tag> for String {
     fn from(tag: Tag) -> String {
-        tag.0
+        tag.0.to_string()
     }
 }
 
 impl From<&Language> for Tag {
     fn from(language: &Language) -> Tag {
-        Tag(language.code.to_owned())
+        Tag(language.code.into())
     }
 }
 

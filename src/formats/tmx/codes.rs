@@ -27,23 +27,29 @@ impl Survey {
         let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
         loop {
             match xml.next() {
-                Ok(Node::Start(mut element)) => {
+                Ok(Node::Start(element)) => {
                     let name = element.name();
-                    // A segment that cannot be read is not asked about.
-                    let _ = element.attributes(|attribute, value| match (name, attribute) {
-                        ("bpt", "i") => survey.pairs.entry(value.into_owned()).or_default().0 += 1,
-                        ("ept", "i") => survey.pairs.entry(value.into_owned()).or_default().1 += 1,
-                        ("bpt" | "it" | "ph" | "hi", "x") => {
-                            survey.muddled |= !is_number(&value);
-                            survey.muddled |= !survey.externals.insert(format!("{name}{value}"));
+                    for (attribute, value) in element.attributes() {
+                        match (name, attribute) {
+                            ("bpt", "i") => survey.pair(value).0 += 1,
+                            ("ept", "i") => survey.pair(value).1 += 1,
+                            ("bpt" | "it" | "ph" | "hi", "x") => {
+                                survey.muddled |= !is_number(value);
+                                let external = format!("{name}{value}");
+                                survey.muddled |= !survey.externals.insert(external);
+                            }
+                            _ => {}
                         }
-                        _ => {}
-                    });
+                    }
                 }
                 Ok(Node::Finished) | Err(_) => return survey,
                 Ok(_) => {}
             }
         }
+    }
+
+    fn pair(&mut self, number: &str) -> &mut (u32, u32) {
+        self.pairs.entry(number.to_owned()).or_default()
     }
 
     fn is_paired(&self, number: &str) -> bool {
@@ -101,12 +107,10 @@ fn repair(inline: &str, survey: &Survey, numbers: Externals) -> String {
     let mut xml = Xml::of(format!("<seg>{inline}</seg>"));
     loop {
         match xml.next() {
-            Ok(Node::Start(mut element)) => {
+            Ok(Node::Start(element)) => {
                 let (mut name, empty) = (element.name().to_owned(), element.empty);
-                let mut attributes = Vec::new();
-                let _ = element.attributes(|attribute, value| {
-                    attributes.push((attribute.to_owned(), value.into_owned()));
-                });
+                let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+                let mut attributes: Vec<_> = element.attributes().map(owned).collect();
                 let side = match name.as_str() {
                     "bpt" => Some("begin"),
                     "ept" => Some("end"),

@@ -15,43 +15,6 @@ use super::segment::{self, Segment};
 use super::{TOOL, date};
 use crate::lang::Tag;
 
-/// The attributes of a tag, kept in one string that is used again and again.
-#[derive(Default)]
-struct Attributes {
-    text: String,
-    /// Where each name and each value ends.
-    ends: Vec<(usize, usize)>,
-}
-
-impl Attributes {
-    fn clear(&mut self) {
-        self.text.clear();
-        self.ends.clear();
-    }
-
-    fn push(&mut self, name: &str, value: &str) {
-        self.text.push_str(name);
-        let name_end = self.text.len();
-        self.text.push_str(value);
-        self.ends.push((name_end, self.text.len()));
-    }
-
-    fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        let mut start = 0;
-        self.ends.iter().map(move |(name_end, end)| {
-            let pair = (&self.text[start..*name_end], &self.text[*name_end..*end]);
-            start = *end;
-            pair
-        })
-    }
-
-    fn get(&self, wanted: &str) -> Option<&str> {
-        self.iter()
-            .find(|(name, _)| *name == wanted)
-            .map(|(_, value)| value)
-    }
-}
-
 /// The elements that are read; whatever else a file has is passed over.
 #[derive(Clone, Copy, PartialEq)]
 enum Name {
@@ -68,21 +31,19 @@ enum Name {
 }
 
 impl Name {
-    fn of(name: &str) -> Name {
+    fn of(name: &[u8]) -> Name {
         match name {
-            "tuv" => Name::Text,
-            "seg" => Name::Segment,
-            "tu" => Name::Unit,
-            "prop" => Name::Prop,
-            "note" => Name::Note,
-            "tmx" => Name::Tmx,
-            "header" => Name::Header,
-            "body" => Name::Body,
-            "ude" => Name::Ude,
+            b"tuv" => Name::Text,
+            b"seg" => Name::Segment,
+            b"tu" => Name::Unit,
+            b"prop" => Name::Prop,
+            b"note" => Name::Note,
+            b"tmx" => Name::Tmx,
+            b"header" => Name::Header,
+            b"body" => Name::Body,
+            b"ude" => Name::Ude,
             // Some files are in capitals, against XML's rules.
-            _ if name.bytes().any(|b| b.is_ascii_uppercase()) => {
-                Name::of(&name.to_ascii_lowercase())
-            }
+            _ if name.iter().any(u8::is_ascii_uppercase) => Name::of(&name.to_ascii_lowercase()),
             _ => Name::Other,
         }
     }
@@ -102,7 +63,6 @@ pub(super) fn read(
         own: false,
         ude: None,
         number: 0,
-        attributes: Attributes::default(),
         raw: String::new(),
     };
     loop {
@@ -133,8 +93,6 @@ struct Source {
     own: bool,
     ude: Option<String>,
     number: u64,
-    /// Those of the start tag that was read last.
-    attributes: Attributes,
     /// Room for a segment as it is written.
     raw: String,
 }
@@ -150,12 +108,10 @@ enum Step {
 
 impl Source {
     fn step(&mut self) -> Result<Step, FormatError> {
+        self.xml.pass_space();
         Ok(match self.xml.next()? {
-            Node::Start(mut element) => {
-                let attributes = &mut self.attributes;
-                attributes.clear();
-                element.attributes(|name, value| attributes.push(name, &value))?;
-                Step::Start(Name::of(element.name()), element.empty)
+            Node::Start(element) => {
+                Step::Start(Name::of(element.name().as_bytes()), element.empty)
             }
             Node::End => Step::End,
             Node::Finished => Step::Finished,
@@ -175,23 +131,12 @@ impl Source {
         }
     }
 
-    fn tag(&mut self, written: &str) -> Option<Tag> {
-        if let Some(tag) = self.languages.get(written) {
-            return tag.clone();
-        }
-        let tag = language(written, Strictness::Any);
-        if self.languages.len() < MAX_LANGUAGES {
-            self.languages.insert(written.to_owned(), tag.clone());
-        }
-        tag
-    }
-
     fn header(
         &mut self,
         empty: bool,
         known: &mut BTreeMap<String, String>,
     ) -> Result<(), FormatError> {
-        for (name, value) in self.attributes.iter() {
+        for (name, value) in self.xml.attributes() {
             match name {
                 "srclang" => self.language = language(value, Strictness::Any),
                 "creationtool" => self.own = value == TOOL,
@@ -210,9 +155,9 @@ impl Source {
                     props::add(known, "note", text);
                 }
                 Step::Start(Name::Prop, empty) => {
-                    let kind = self.attributes.get("type").unwrap_or_default().to_owned();
+                    let kind = format!("prop:{}", Described::by(&self.xml).kind);
                     let text = self.content(empty)?;
-                    props::add(known, &format!("prop:{kind}"), text);
+                    props::add(known, &kind, text);
                 }
                 Step::Start(Name::Ude, empty) => {
                     let mut raw = self.xml.raw().to_owned();
@@ -242,13 +187,14 @@ impl Source {
         let mut draft = Draft::new(self.number, Some(self.xml.place().line));
         draft.file_language = self.language.clone();
         draft.ordered = self.own;
+        draft.texts.reserve_exact(2);
         let known = &mut draft.known;
-        for (name, value) in self.attributes.iter() {
-            match name {
-                "srclang" if value == "*all*" => draft.file_language = None,
-                "srclang" => draft.source_language = language(value, Strictness::Any),
-                "creationid" => known.creator = Some(value.to_owned()),
-                "creationdate" | "changedate" => match (date::parse(value), name) {
+        for (name, value) in self.xml.attributes() {
+            match name.as_bytes() {
+                b"srclang" if value == "*all*" => draft.file_language = None,
+                b"srclang" => draft.source_language = tag(&mut self.languages, value),
+                b"creationid" => known.creator = Some(value.to_owned()),
+                b"creationdate" | b"changedate" => match (date::parse(value), name) {
                     (Some(time), "creationdate") => known.created = Some(time),
                     (Some(time), _) => known.changed = Some(time),
                     (None, _) => drop(props::add(&mut known.properties, name, value.to_owned())),
@@ -296,10 +242,9 @@ impl Source {
         empty: bool,
         properties: &mut BTreeMap<String, String>,
     ) -> Result<(), FormatError> {
-        let attributes = std::mem::take(&mut self.attributes);
+        let described = Described::by(&self.xml);
         let text = self.content(empty)?;
-        annotate(properties, name, text, &attributes);
-        self.attributes = attributes;
+        described.keep(properties, name, text);
         Ok(())
     }
 
@@ -310,14 +255,14 @@ impl Source {
         draft: &mut Draft,
         inline: &mut [Option<String>; 2],
     ) -> Result<(), FormatError> {
-        let attributes = std::mem::take(&mut self.attributes);
+        let described = Described::by(&self.xml);
         let value = self.content(empty)?;
         let unit = &mut draft.known;
         let origins = match self.own {
             true => Origins::Own,
             false => Origins::Foreign,
         };
-        match attributes.get("type").unwrap_or_default() {
+        match described.kind.as_str() {
             SOURCE_INLINE => inline[0] = Some(value),
             TARGET_INLINE => inline[1] = Some(value),
             NO_UDE => drop(unit.properties.remove(UDE)),
@@ -325,43 +270,45 @@ impl Source {
                 Some(name) => drop(unit.properties.insert(name.to_owned(), value)),
                 None => {
                     if let Some(value) = props::know(unit, kind, value, origins) {
-                        annotate(&mut unit.properties, kind, value, &attributes);
+                        described.keep(&mut unit.properties, kind, value);
                     }
                 }
             },
         }
-        self.attributes = attributes;
         Ok(())
     }
 
     /// Reads a `tuv` to its end.
     fn text(&mut self, empty: bool, draft: &mut Draft) -> Result<(), FormatError> {
-        let attributes = std::mem::take(&mut self.attributes);
-        let written = attributes
-            .get("xml:lang")
-            .or_else(|| attributes.get("lang"));
-        let tag = written.and_then(|written| self.tag(written));
+        let (mut written, mut other) = (None, None);
         let (mut created, mut changed, mut creator) = (None, None, None);
         let mut properties = BTreeMap::new();
-        for (name, value) in attributes.iter() {
-            match name {
-                "xml:lang" | "lang" => continue,
-                "creationdate" => created = date::parse(value),
-                "changedate" => changed = date::parse(value),
-                "creationid" => creator = Some(value.to_owned()),
+        for (name, value) in self.xml.attributes() {
+            match name.as_bytes() {
+                b"xml:lang" => {
+                    written = Some(value);
+                    continue;
+                }
+                b"lang" => {
+                    other = Some(value);
+                    continue;
+                }
+                b"creationdate" => created = date::parse(value),
+                b"changedate" => changed = date::parse(value),
+                b"creationid" => creator = Some(value.to_owned()),
                 _ => {}
             }
             props::add(&mut properties, name, value.to_owned());
         }
-        let doubt = || Doubt {
+        let written = written.or(other);
+        let tag = written.and_then(|written| tag(&mut self.languages, written));
+        let no_language = tag.is_none().then(|| Doubt {
             found: match written {
                 Some(written) => format!("language `{written}`"),
                 None => "a `tuv` without language".into(),
             },
             expected: "a language tag such as `es` or `en-US`".into(),
-        };
-        let no_language = tag.is_none().then(doubt);
-        self.attributes = attributes;
+        });
         let mut segment = None;
         let inside = self.xml.depth();
         while !empty && self.xml.depth() >= inside {
@@ -376,8 +323,9 @@ impl Source {
                     self.annotation("note", empty, &mut properties)?
                 }
                 Step::Start(Name::Prop, empty) => {
-                    let kind = self.attributes.get("type").unwrap_or_default().to_owned();
-                    self.annotation(&kind, empty, &mut properties)?;
+                    let described = Described::by(&self.xml);
+                    let text = self.content(empty)?;
+                    described.keep(&mut properties, &described.kind, text);
                 }
                 Step::Start(_, empty) => self.skip(empty)?,
                 Step::Finished => break,
@@ -407,16 +355,43 @@ impl Source {
     }
 }
 
-fn annotate(
-    properties: &mut BTreeMap<String, String>,
-    name: &str,
-    value: String,
-    attributes: &Attributes,
-) {
-    let name = props::add(properties, name, value);
-    for (attribute, value) in attributes.iter() {
-        if attribute != "type" {
-            properties.insert(format!("{name}@{attribute}"), value.to_owned());
+/// The tag that a file means by `written`, remembered in `languages`.
+fn tag(languages: &mut FxHashMap<String, Option<Tag>>, written: &str) -> Option<Tag> {
+    if let Some(tag) = languages.get(written) {
+        return tag.clone();
+    }
+    let tag = language(written, Strictness::Any);
+    if languages.len() < MAX_LANGUAGES {
+        languages.insert(written.to_owned(), tag.clone());
+    }
+    tag
+}
+
+/// The attributes of a prop or note.
+#[derive(Default)]
+struct Described {
+    kind: String,
+    others: Vec<(String, String)>,
+}
+
+impl Described {
+    /// Those of the start tag that was read last.
+    fn by(xml: &Xml) -> Described {
+        let mut described = Described::default();
+        for (name, value) in xml.attributes() {
+            match name {
+                "type" => described.kind = value.to_owned(),
+                _ => described.others.push((name.to_owned(), value.to_owned())),
+            }
+        }
+        described
+    }
+
+    /// Keeps `value` under `name`, and the attributes that describe it behind that.
+    fn keep(&self, properties: &mut BTreeMap<String, String>, name: &str, value: String) {
+        let name = props::add(properties, name, value);
+        for (attribute, value) in &self.others {
+            properties.insert(format!("{name}@{attribute}"), value.clone());
         }
     }
 }

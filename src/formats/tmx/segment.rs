@@ -30,6 +30,13 @@ impl Segment {
 /// Reads to the end of the `seg` whose start tag was read last and was not empty. What `raw` holds
 /// is lost; it is only there to be used again.
 pub(super) fn read(xml: &mut Xml, raw: &mut String) -> Result<Segment, FormatError> {
+    if let Some(text) = xml.plain_content() {
+        return Ok(Segment {
+            text: text.to_owned(),
+            inline: None,
+            blank: text.trim_ascii().is_empty(),
+        });
+    }
     let outside = xml.depth() - 1;
     let mut segment = Segment::empty();
     raw.clear();
@@ -143,7 +150,7 @@ pub(in crate::formats) fn is_valid(inline: &str) -> bool {
     let mut open: Vec<Content> = Vec::new();
     loop {
         match xml.next() {
-            Ok(Node::Start(mut element)) => {
+            Ok(Node::Start(element)) => {
                 let content = match (open.last(), element.name()) {
                     (None, "seg") => Some(Content::Flow),
                     (Some(Content::Flow), "bpt" | "ept" | "ph" | "it" | "ut") => {
@@ -158,13 +165,12 @@ pub(in crate::formats) fn is_valid(inline: &str) -> bool {
                 let (allowed, required) = attributes(element.name());
                 let mut found = Vec::new();
                 let mut good = true;
-                let read = element.attributes(|name, value| {
-                    good &= allowed.contains(&name)
-                        && (name != "pos" || matches!(&*value, "begin" | "end"));
-                    found.push(name.to_owned());
-                });
-                if read.is_err() || !good || required.iter().any(|r| !found.iter().any(|f| f == r))
-                {
+                for (name, value) in element.attributes() {
+                    good &=
+                        allowed.contains(&name) && (name != "pos" || matches!(value, "begin" | "end"));
+                    found.push(name);
+                }
+                if !good || required.iter().any(|required| !found.contains(required)) {
                     return false;
                 }
                 if !element.empty {

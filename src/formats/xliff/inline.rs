@@ -62,10 +62,12 @@ pub(super) fn read(xml: &mut Xml, numbers: &mut Numbers) -> Result<Vec<Piece>, F
     let outside = xml.depth() - 1;
     loop {
         match xml.next()? {
-            Node::Start(mut element) => {
+            Node::Start(element) => {
                 let (name, empty, raw) = (element.name(), element.empty, element.raw());
                 let mut attributes = Attributes::default();
-                element.attributes(|name, value| attributes.take(name, &value))?;
+                for (name, value) in element.attributes() {
+                    attributes.take(name, value);
+                }
                 let opened = reader.start(name, empty, raw, &attributes, numbers);
                 if !empty {
                     open.push(opened);

@@ -123,9 +123,9 @@ fn get<'a>(attributes: &'a Attributes, wanted: &str) -> Option<&'a str> {
 impl Source {
     fn step(&mut self) -> Result<Step, FormatError> {
         Ok(match self.xml.next()? {
-            Node::Start(mut element) => {
-                let mut attributes = Vec::new();
-                element.attributes(|n, v| attributes.push((n.to_owned(), v.into_owned())))?;
+            Node::Start(element) => {
+                let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+                let attributes = element.attributes().map(owned).collect();
                 Step::Start(element.name().to_owned(), attributes, element.empty)
             }
             Node::End => Step::End,

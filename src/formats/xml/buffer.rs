@@ -193,12 +193,18 @@ impl Buffer {
             if let Some(found) = length(rest) {
                 return Ok(Some(found));
             }
-            if rest.len() as u64 > most {
-                return Err(limit(self.place(), what, most));
-            }
-            if !self.fill()? {
+            if !self.grow(what, most)? {
                 return Ok(None);
             }
         }
+    }
+
+    /// Reads more of a token; false at the end of the file. A token longer than `most` bytes is
+    /// refused as too many of `what`.
+    pub fn grow(&mut self, what: &'static str, most: u64) -> Result<bool, FormatError> {
+        if self.rest().len() as u64 > most {
+            return Err(limit(self.place(), what, most));
+        }
+        self.fill()
     }
 }

@@ -1,8 +1,6 @@
 //! Character and entity references. Nothing is fetched, and what a file declares itself is
 //! expanded only as far as [`MAX_ENTITY_BYTES`] reach.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 
 use super::super::error::{FormatError, Place};
@@ -148,21 +146,13 @@ impl Entities {
     }
 
     /// An attribute's value: white space to spaces (XML 1.0 §3.3.3), references replaced.
-    pub fn attribute<'a>(
-        &mut self,
-        written: &'a str,
-        place: Place,
-    ) -> Result<Cow<'a, str>, FormatError> {
-        let special = |b: u8| matches!(b, b'&' | b'\t' | b'\n' | b'\r');
-        if !written.bytes().any(special) {
-            return Ok(Cow::Borrowed(written));
-        }
+    pub fn attribute(&mut self, written: &str, place: Place) -> Result<String, FormatError> {
         let spaced = written
             .replace("\r\n", " ")
             .replace(['\t', '\n', '\r'], " ");
         let mut value = String::with_capacity(spaced.len());
         self.references(&spaced, &mut value, place, 0)?;
-        Ok(Cow::Owned(value))
+        Ok(value)
     }
 }
 

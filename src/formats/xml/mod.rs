@@ -70,6 +70,7 @@ pub(super) enum Node<'a> {
 }
 
 /// A start tag.
+#[derive(Clone, Copy)]
 pub(super) struct Element<'a> {
     /// The whole tag.
     tag: &'a str,
@@ -78,8 +79,6 @@ pub(super) struct Element<'a> {
     /// Whether the tag closes itself.
     pub empty: bool,
     attributes: &'a [Attribute],
-    entities: &'a mut Entities,
-    place: Place,
 }
 
 impl<'a> Element<'a> {
@@ -96,17 +95,16 @@ impl<'a> Element<'a> {
         self.tag
     }
 
-    /// Calls `each` with every attribute: its name as written, prefix included, and its value.
-    pub fn attributes(
-        &mut self,
-        mut each: impl FnMut(&'a str, std::borrow::Cow<'a, str>),
-    ) -> Result<(), FormatError> {
-        for attribute in self.attributes {
-            let written = &self.tag[attribute.value.clone()];
-            let value = self.entities.attribute(written, self.place)?;
-            each(&self.tag[attribute.name.clone()], value);
-        }
-        Ok(())
+    /// Every attribute: its name as written, prefix included, and its value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let tag = self.tag;
+        self.attributes.iter().map(move |attribute| {
+            let value = match &attribute.replaced {
+                Some(value) => value,
+                None => &tag[attribute.value.clone()],
+            };
+            (&tag[attribute.name.clone()], value)
+        })
     }
 }
 
@@ -138,6 +136,17 @@ impl Xml {
     /// Begins a record: what is kept of the file together, and so may not grow without limit.
     pub fn begin_record(&mut self) {
         self.record = 0;
+    }
+
+    /// The attributes of the start tag that was read last, while nothing else has been.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        let element = Element {
+            tag: self.raw(),
+            qualified: "",
+            empty: false,
+            attributes: &self.attributes,
+        };
+        element.attributes()
     }
 
     /// How many elements are open.
@@ -298,27 +307,36 @@ impl Xml {
     }
 
     fn start_tag(&mut self) -> Result<Node<'_>, FormatError> {
-        match self
-            .buffer
-            .whole(tag::end, "bytes of attributes", MAX_ATTRIBUTE_BYTES)?
-        {
-            Some(length) => self.length = length,
-            None => return Err(self.malformed(0, "the file ends within a tag")),
-        }
-        let token = checked(&self.buffer, self.length)?;
-        let (name, empty) = match tag::parse(token, &mut self.attributes) {
-            Ok(parsed) => parsed,
-            Err(tag::Problem::Malformed(problem)) => return Err(self.malformed(0, problem)),
-            Err(tag::Problem::Limit(what, most)) => {
-                return Err(limit(self.buffer.place(), what, most));
+        let tag = loop {
+            match tag::scan(self.buffer.rest(), &mut self.attributes) {
+                Ok(Some(tag)) => break tag,
+                Ok(None) => {}
+                Err(tag::Problem::Malformed(problem)) => return Err(self.malformed(0, problem)),
+                Err(tag::Problem::Limit(what, most)) => {
+                    return Err(limit(self.buffer.place(), what, most));
+                }
+            }
+            let (what, most) = ("bytes of attributes", MAX_ATTRIBUTE_BYTES);
+            if !self.buffer.grow(what, most)? {
+                return Err(self.malformed(0, "the file ends within a tag"));
             }
         };
+        self.length = tag.length;
+        let token = checked(&self.buffer, tag.length)?;
+        let name = &token[1..tag.name_end];
+        if tag.special {
+            let place = self.buffer.place();
+            for attribute in self.attributes.iter_mut().filter(|a| a.special) {
+                let written = &token[attribute.value.clone()];
+                attribute.replaced = Some(self.entities.attribute(written, place)?);
+            }
+        }
         match self.root {
             Root::After => return Err(self.malformed(0, "a second root element")),
-            _ if empty && self.names.is_empty() => self.root = Root::After,
+            _ if tag.empty && self.names.is_empty() => self.root = Root::After,
             _ => self.root = Root::Inside,
         }
-        if !empty {
+        if !tag.empty {
             if self.names.len() as u64 >= MAX_DEPTH {
                 return Err(limit(
                     self.buffer.place(),
@@ -329,18 +347,11 @@ impl Xml {
             self.names.push(self.open.len());
             self.open.extend_from_slice(name.as_bytes());
         }
-        // The place is only asked for where a value has references.
-        let place = match memchr::memchr(b'&', token.as_bytes()) {
-            Some(_) => self.buffer.place(),
-            None => Place::default(),
-        };
         Ok(Node::Start(Element {
             tag: token,
             qualified: name,
-            empty,
+            empty: tag.empty,
             attributes: &self.attributes,
-            entities: &mut self.entities,
-            place,
         }))
     }
 
@@ -376,12 +387,17 @@ impl Xml {
                 ));
             }
         }
-        self.open.truncate(begin.unwrap_or_default());
+        self.close(begin.unwrap_or_default());
+        Ok(Node::End)
+    }
+
+    /// Closes the innermost open element, whose name begins at `begin`.
+    fn close(&mut self, begin: usize) {
+        self.open.truncate(begin);
         self.names.pop();
         if self.names.is_empty() {
             self.root = Root::After;
         }
-        Ok(Node::End)
     }
 
     /// Reads to the end of the element whose start tag was read last and was not empty.
@@ -394,9 +410,54 @@ impl Xml {
         Ok(())
     }
 
+    /// Passes over white space that ends with a tag and so cannot be part of a longer text.
+    pub fn pass_space(&mut self) {
+        let rest = &self.buffer.rest()[self.length..];
+        let space = rest.iter().position(|b| !b.is_ascii_whitespace());
+        if let Some(space) = space.filter(|space| rest[*space] == b'<') {
+            // A form feed is no white space for XML, nor a character that it allows.
+            if !rest[..space].contains(&0x0c) {
+                self.buffer.consume(self.length + space);
+                self.record += (self.length + space) as u64;
+                self.length = 0;
+            }
+        }
+    }
+
+    /// The character data of the element whose start tag was read last and was not empty, where it
+    /// stands there as it is to be read, and where it is at hand with the end tag, to whose end
+    /// this reads; else `None`, and nothing has been read.
+    pub fn plain_content(&mut self) -> Option<&str> {
+        let begin = self.names.last().copied()?;
+        let name = &self.open[begin..];
+        let text_start = self.length;
+        let rest = &self.buffer.rest()[text_start..];
+        let text_length = memchr::memchr3(b'<', b'&', b'\r', rest)?;
+        let after = &rest[text_length..];
+        let ends = after.starts_with(b"</")
+            && after[2..].starts_with(name)
+            && after.get(2 + name.len()) == Some(&b'>');
+        if !ends
+            || memchr::memchr(b']', &rest[..text_length]).is_some()
+            || !(self.buffer.is_clean() || all_legal(self.buffer.token(text_start + text_length)))
+            || self.record + (text_start + text_length) as u64 > MAX_RECORD_BYTES
+        {
+            return None;
+        }
+        let length = text_length + name.len() + 3;
+        self.buffer.consume(text_start);
+        self.record += text_start as u64;
+        self.length = length;
+        self.close(begin);
+        Some(&self.buffer.token(length)[..text_length])
+    }
+
     /// Reads to the end of the element whose start tag was read last and was not empty, and
     /// gives its character data.
     pub fn text_content(&mut self) -> Result<String, FormatError> {
+        if let Some(text) = self.plain_content() {
+            return Ok(text.to_owned());
+        }
         let inside = self.depth();
         let mut text = String::new();
         while self.depth() >= inside {

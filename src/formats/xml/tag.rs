@@ -1,4 +1,4 @@
-//! Start tags: where they end, their names and attributes.
+//! Start tags: where they end, their names and attributes, in one pass.
 
 use std::ops::Range;
 
@@ -10,6 +10,23 @@ pub(super) struct Attribute {
     pub name: Range<usize>,
     /// Between the quotes.
     pub value: Range<usize>,
+    /// Whether the value is not what is written: it has references, tabs or line ends.
+    pub special: bool,
+    /// The value where it is not what is written.
+    pub replaced: Option<String>,
+}
+
+/// A start tag apart from its attributes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag {
+    /// Length of the whole tag.
+    pub length: usize,
+    /// Where its name ends, which begins behind the `<`.
+    pub name_end: usize,
+    /// Whether it closes itself.
+    pub empty: bool,
+    /// Whether an attribute is [`Attribute::special`].
+    pub special: bool,
 }
 
 /// What is wrong with a tag.
@@ -19,116 +36,125 @@ pub(super) enum Problem {
     Limit(&'static str, u64),
 }
 
-/// Length of the tag that `bytes` begin with: to the first `>` outside quotes.
-pub(super) fn end(bytes: &[u8]) -> Option<usize> {
-    let mut at = 0;
-    loop {
-        at += memchr::memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-        match bytes[at] {
-            b'>' => return Some(at + 1),
-            quote => at += 2 + memchr::memchr(quote, &bytes[at + 1..])?,
-        }
-    }
-}
-
-/// The name of a tag that ends where [`end`] says, and whether it is empty.
-pub(super) fn parse<'a>(
-    tag: &'a str,
-    attributes: &mut Vec<Attribute>,
-) -> Result<(&'a str, bool), Problem> {
+/// The tag that `bytes`, which is UTF-8, begin with; `None` where they end within it.
+pub(super) fn scan(bytes: &[u8], attributes: &mut Vec<Attribute>) -> Result<Option<Tag>, Problem> {
     attributes.clear();
-    let bytes = tag.as_bytes();
-    let empty = bytes[bytes.len() - 2] == b'/';
-    let end = bytes.len() - if empty { 2 } else { 1 };
-    let name_end = end_of_name(bytes, 1, end);
-    let name = &tag[1..name_end];
+    let name_end = end_of_name(bytes, 1);
+    let name = &bytes[1..name_end];
     let begins = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80;
-    if !bytes[1..name_end].first().is_some_and(begins)
-        || bytes[1..name_end]
-            .iter()
-            .any(|b| matches!(b, b'&' | b'"' | b'\'' | b'<'))
-    {
+    // A name that is cut off here is looked at again when there is more.
+    let ended = name_end < bytes.len();
+    if name.first().map_or(ended, |b| !begins(b)) || name.iter().any(is_stray) {
         return Err(malformed("`<` that begins no tag, expected `&lt;`"));
     }
-    if name_end == end {
-        return Ok((name, empty));
-    }
-    if end - name_end > MAX_ATTRIBUTE_BYTES as usize {
-        return Err(Problem::Limit("bytes of attributes", MAX_ATTRIBUTE_BYTES));
-    }
-    if memchr::memchr(b'<', &bytes[name_end..]).is_some() {
-        return Err(malformed("`<` in a tag, expected `>` before it"));
-    }
+    let mut special = false;
     let mut at = name_end;
     loop {
-        let begin = skip_space(bytes, at, end);
-        if begin == end {
-            return Ok((name, empty));
+        let begin = skip_space(bytes, at);
+        if begin - name_end > MAX_ATTRIBUTE_BYTES as usize {
+            return Err(Problem::Limit("bytes of attributes", MAX_ATTRIBUTE_BYTES));
+        }
+        let end = match bytes[begin..] {
+            [b'>', ..] => Some((begin + 1, false)),
+            [b'/', b'>', ..] => Some((begin + 2, true)),
+            [] | [b'/'] => return Ok(None),
+            _ => None,
+        };
+        if let Some((length, empty)) = end {
+            return Ok(Some(Tag {
+                length,
+                name_end,
+                empty,
+                special,
+            }));
+        }
+        if bytes[begin] == b'<' {
+            return Err(malformed("`<` in a tag, expected `>` before it"));
         }
         if begin == at {
             return Err(malformed("no space before an attribute"));
         }
-        let name_end = end_of_name(bytes, begin, end);
-        let name = begin..name_end;
-        at = skip_space(bytes, name_end, end);
-        if at == end || bytes[at] != b'=' || name.is_empty() {
-            return Err(Problem::Malformed(format!(
-                "attribute `{}` without value",
-                clip(&tag[name])
-            )));
+        let name = begin..end_of_name(bytes, begin);
+        let shown = || clipped(&bytes[name.clone()]);
+        at = skip_space(bytes, name.end);
+        match bytes.get(at) {
+            None => return Ok(None),
+            Some(b'=') if !name.is_empty() => {}
+            Some(_) => {
+                let problem = format!("attribute `{}` without value", shown());
+                return Err(Problem::Malformed(problem));
+            }
         }
-        at = skip_space(bytes, at + 1, end);
+        at = skip_space(bytes, at + 1);
         let quote = match bytes.get(at) {
-            Some(quote @ (b'"' | b'\'')) if at < end => *quote,
-            _ => {
-                return Err(Problem::Malformed(format!(
-                    "attribute `{}` without quotes",
-                    clip(&tag[name])
-                )));
+            None => return Ok(None),
+            Some(quote @ (b'"' | b'\'')) => *quote,
+            Some(_) => {
+                let problem = format!("attribute `{}` without quotes", shown());
+                return Err(Problem::Malformed(problem));
             }
         };
-        let Some(length) = memchr::memchr(quote, &bytes[at + 1..end]) else {
-            return Err(Problem::Malformed(format!(
-                "attribute `{}` without closing quote",
-                clip(&tag[name])
-            )));
+        let (mut replaced, mut opened) = (false, false);
+        let length = bytes[at + 1..].iter().position(|b| {
+            replaced |= matches!(b, b'&' | b'\t' | b'\n' | b'\r');
+            opened |= *b == b'<';
+            *b == quote
+        });
+        if opened {
+            return Err(malformed("`<` in a tag, expected `>` before it"));
+        }
+        let Some(length) = length else {
+            return Ok(None);
         };
+        let value = at + 1..at + 1 + length;
         if attributes.len() as u64 >= MAX_ATTRIBUTES {
             return Err(Problem::Limit("attributes of one element", MAX_ATTRIBUTES));
         }
-        if attributes
-            .iter()
-            .any(|other| tag[other.name.clone()] == tag[name.clone()])
-        {
-            return Err(Problem::Malformed(format!(
-                "attribute `{}` twice in one tag",
-                clip(&tag[name])
-            )));
+        if name_is_among(&bytes[name.clone()], bytes, attributes) {
+            let problem = format!("attribute `{}` twice in one tag", shown());
+            return Err(Problem::Malformed(problem));
         }
-        let value = at + 1..at + 1 + length;
         at = value.end + 1;
-        attributes.push(Attribute { name, value });
+        special |= replaced;
+        attributes.push(Attribute {
+            name,
+            value,
+            special: replaced,
+            replaced: None,
+        });
     }
+}
+
+fn name_is_among(name: &[u8], bytes: &[u8], attributes: &[Attribute]) -> bool {
+    attributes
+        .iter()
+        .any(|other| other.name.len() == name.len() && bytes[other.name.clone()] == *name)
 }
 
 fn malformed(problem: &str) -> Problem {
     Problem::Malformed(problem.to_owned())
 }
 
-fn end_of_name(bytes: &[u8], from: usize, end: usize) -> usize {
-    bytes[from..end]
+/// Whether the byte can be in no name.
+fn is_stray(byte: &u8) -> bool {
+    matches!(byte, b'&' | b'"' | b'\'' | b'<')
+}
+
+fn end_of_name(bytes: &[u8], from: usize) -> usize {
+    bytes[from..]
         .iter()
         .position(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r' | b'=' | b'/' | b'>'))
-        .map_or(end, |length| from + length)
+        .map_or(bytes.len(), |length| from + length)
 }
 
-fn skip_space(bytes: &[u8], from: usize, end: usize) -> usize {
-    bytes[from..end]
+fn skip_space(bytes: &[u8], from: usize) -> usize {
+    bytes[from..]
         .iter()
         .position(|b| !matches!(b, b' ' | b'\t' | b'\n' | b'\r'))
-        .map_or(end, |length| from + length)
+        .map_or(bytes.len(), |length| from + length)
 }
 
-fn clip(name: &str) -> &str {
-    &name[..name.floor_char_boundary(60)]
+/// The beginning of a name, for messages.
+fn clipped(name: &[u8]) -> String {
+    String::from_utf8_lossy(name).chars().take(60).collect()
 }

@@ -21,11 +21,11 @@ fn nodes(mut xml: Xml) -> String {
     let mut found = String::new();
     loop {
         match xml.next() {
-            Ok(Node::Start(mut element)) => {
+            Ok(Node::Start(element)) => {
                 found.push_str(&format!("<{}", element.name()));
-                element
-                    .attributes(|n, v| found.push_str(&format!(" {n}={v:?}")))
-                    .unwrap();
+                for (name, value) in element.attributes() {
+                    found.push_str(&format!(" {name}={value:?}"));
+                }
                 found.push_str(if element.empty { "/>" } else { ">" });
             }
             Ok(Node::End) => found.push_str("</>"),

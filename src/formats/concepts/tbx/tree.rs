@@ -78,14 +78,14 @@ pub(super) fn read(
     let mut root = None;
     loop {
         let (mut element, empty) = match xml.next()? {
-            Piece::Start(mut start) => {
+            Piece::Start(start) => {
                 let mut element = Element {
                     written: start.qualified.to_owned(),
                     ..Element::default()
                 };
                 let empty = start.empty;
-                start.attributes(|name, value| {
-                    let value = Some(value.into_owned());
+                for (name, value) in start.attributes() {
+                    let value = Some(value.to_owned());
                     match name {
                         "type" => element.category = value,
                         "id" => element.id = value,
@@ -94,7 +94,7 @@ pub(super) fn read(
                         "style" => element.style = value,
                         _ => {}
                     }
-                })?;
+                }
                 (element, empty)
             }
             Piece::End => {
