@@ -1,5 +1,6 @@
 //! Units in from exchange files and out to them.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -14,7 +15,9 @@ use crate::lang::Tag;
 use crate::model::Unit;
 use crate::store::{Filter, Store, Stored, Transaction};
 
-pub use crate::formats::{ReadOptions, WriteOptions, WriteSummary};
+pub use crate::formats::{
+    Cells, Dialect, Direction, Level, Pairing, Proposals, ReadOptions, WriteOptions, WriteSummary,
+};
 
 /// Where units come from.
 pub enum Origin {
@@ -54,6 +57,10 @@ pub struct Imported {
     pub format: &'static str,
     /// Units in the file.
     pub read: u64,
+    /// Pairs of texts in the languages that were read, those without text on a side included.
+    pub pairs: u64,
+    /// Texts of any language that are empty.
+    pub empty_segments: u64,
     /// Units that the memory did not have.
     pub new: u64,
     /// Units that it had with other particulars.
@@ -74,6 +81,8 @@ pub struct Imported {
     pub chosen: bool,
     /// The languages of the file.
     pub languages: Vec<Tag>,
+    /// The number of texts in each of them.
+    pub texts: BTreeMap<Tag, u64>,
     /// Name of the encoding.
     pub encoding: Option<&'static str>,
     /// The first of the refusals, with their places.
@@ -100,6 +109,9 @@ pub fn import(
     };
     let names: Vec<_> = origins.iter().map(name).collect();
     writing.describe("import", Some(&names.join(", ")));
+    if import.dry_run {
+        writing.rehearse();
+    }
     let mut imported = Vec::new();
     for origin in origins {
         let (opened, path) = match origin {
@@ -166,23 +178,18 @@ fn import_one(
             }
         }
     }
-    let Summary {
-        format,
-        encoding,
-        languages,
-        pair,
-        chosen,
-        ..
-    } = reader.summary();
-    let summary = reader.summary();
+    let summary: Summary = reader.summary();
     imported.read = summary.units;
+    imported.pairs = summary.pairs;
+    imported.empty_segments = summary.empty_segments;
     imported.refused = summary.refused;
     imported.blank = summary.blank;
     imported.other_languages = summary.other_languages;
     imported.other_direction = summary.other_direction;
-    imported.languages = languages.into_keys().collect();
-    (imported.format, imported.encoding) = (format, encoding);
-    (imported.pair, imported.chosen) = (pair, chosen);
+    imported.languages = summary.languages.keys().cloned().collect();
+    imported.texts = summary.languages;
+    (imported.format, imported.encoding) = (summary.format, summary.encoding);
+    (imported.pair, imported.chosen) = (summary.pair, summary.chosen);
     if imported.refused > 0 && unsound == Unsound::RefuseAll {
         return Err(AppError::Refused {
             path: path.to_owned(),

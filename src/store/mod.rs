@@ -108,6 +108,10 @@ pub trait Asker {
 
 /// Changes that become true together, or, when dropped without [`Transaction::commit`], not at all.
 pub trait Transaction: LinkTransaction {
+    /// Promises that there will be no [`Transaction::commit`], so that nothing need be prepared for
+    /// one. After it a commit is allowed all the same, only slower.
+    fn rehearse(&mut self) {}
+
     /// Stores `unit`. One with the same languages, texts, document and context is the same unit
     /// and takes the new unit's other fields; what a person has confirmed or rejected stays so
     /// when the new unit was merely aligned.

@@ -1,9 +1,11 @@
 //! The arguments, as clap reads them.
 
 mod checks;
+mod exchange;
 mod maintain;
 
 pub use checks::{Check, FailOn};
+pub use exchange::{Export, Import, Level, Tool};
 pub use maintain::{Backup, Clean, Conflicts, Diff, Edit, History, Merge, Replace, Undo};
 
 use std::path::PathBuf;
@@ -238,58 +240,6 @@ pub struct Conditions {
     /// Only units that meet a condition; keys: document domain client since origin status from to
     #[arg(long = "where", value_name = "KEY=VALUE")]
     pub conditions: Vec<String>,
-}
-
-/// Read exchange files into the memory
-#[derive(Debug, Group)]
-#[command(
-    after_help = "Examples:\n  tramo import agency.tmx\n  tramo import pairs.csv --from es --to en --dry-run\n  \
-    tramo import table.tsv --columns source,target,note\n\n\
-    An import keeps everything or nothing. With --partial it keeps what is sound."
-)]
-pub struct Import {
-    /// TMX, CSV, TSV or JSON files; - is stdin
-    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub pair: Pair,
-    /// Format of the files [default: from their content]
-    #[arg(long, value_name = "NAME")]
-    pub format: Option<String>,
-    /// What the columns of a table hold, where its first row does not say
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub columns: Vec<String>,
-    /// Keep the sound units of a file that has others too
-    #[arg(long)]
-    pub partial: bool,
-    /// Store nothing
-    #[arg(long)]
-    pub dry_run: bool,
-    /// The summary as one JSON object
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Write the memory's units to an exchange file
-#[derive(Debug, Group)]
-#[command(after_help = "Examples:\n  tramo export -o memory.tmx\n  \
-    tramo export --where domain=migration --where since=2023-01-01 -o recent.csv")]
-pub struct Export {
-    /// The file; its ending (.tmx .csv .tsv .json) tells the format; - is stdout [default: -]
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub output: Option<PathBuf>,
-    /// Write the links between the words of each unit: to a .pharaoh file or stdout as `0-0 1-2`,
-    /// to a .json file as units with tokens and words
-    #[arg(long)]
-    pub words: bool,
-    /// The format [default: from the file's ending, else tmx]
-    #[arg(long, value_name = "NAME")]
-    pub format: Option<String>,
-    /// The summary as one JSON object, on stderr where the units go to stdout
-    #[arg(long)]
-    pub json: bool,
-    #[command(flatten)]
-    pub conditions: Conditions,
 }
 
 /// Learn from the whole memory which words render which

@@ -110,9 +110,7 @@ impl Source {
     fn step(&mut self) -> Result<Step, FormatError> {
         self.xml.pass_space();
         Ok(match self.xml.next()? {
-            Node::Start(element) => {
-                Step::Start(Name::of(element.name().as_bytes()), element.empty)
-            }
+            Node::Start(element) => Step::Start(Name::of(element.name().as_bytes()), element.empty),
             Node::End => Step::End,
             Node::Finished => Step::Finished,
             _ => Step::Other,

@@ -166,8 +166,8 @@ pub(in crate::formats) fn is_valid(inline: &str) -> bool {
                 let mut found = Vec::new();
                 let mut good = true;
                 for (name, value) in element.attributes() {
-                    good &=
-                        allowed.contains(&name) && (name != "pos" || matches!(value, "begin" | "end"));
+                    good &= allowed.contains(&name)
+                        && (name != "pos" || matches!(value, "begin" | "end"));
                     found.push(name);
                 }
                 if !good || required.iter().any(|required| !found.contains(required)) {

@@ -130,10 +130,8 @@ impl Written {
         let places = props::place(unit, ude);
         let [all, source, target] = &places.sides;
         let inlines = forms(unit, self.options.level);
-        for (form, ..) in &inlines {
-            if *form == Form::Dropped {
-                summary.lose("inline codes");
-            }
+        if inlines.iter().any(|(form, ..)| *form == Form::Dropped) {
+            summary.lose("inline codes");
         }
         let mut out = Escaper {
             text: &mut self.text,

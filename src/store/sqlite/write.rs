@@ -20,7 +20,8 @@ pub(super) struct Writing<'a> {
     transaction: rusqlite::Transaction<'a>,
     memory: &'a Sqlite,
     log: Log,
-    collecting: Collecting,
+    /// What the index is to take in; `None` where nothing will be committed.
+    collecting: Option<Collecting>,
     now: i64,
     documents: HashMap<String, i64>,
     act: Act,
@@ -38,7 +39,7 @@ impl<'a> Writing<'a> {
             transaction,
             memory,
             log: Log::new(now.as_second(), memory.signer.clone()),
-            collecting,
+            collecting: Some(collecting),
             now: now.as_second(),
             documents: HashMap::new(),
             act: Act {
@@ -97,7 +98,9 @@ impl<'a> Writing<'a> {
                 properties(unit),
             ])?;
         let id = self.transaction.last_insert_rowid();
-        self.collecting.add(id, unit);
+        if let Some(collecting) = &mut self.collecting {
+            collecting.add(id, unit);
+        }
         self.log.added(&self.transaction, id)?;
         Ok((id, Stored::New))
     }
@@ -348,6 +351,10 @@ fn properties(unit: &Unit) -> Option<String> {
 }
 
 impl Transaction for Writing<'_> {
+    fn rehearse(&mut self) {
+        self.collecting = None;
+    }
+
     fn put(&mut self, unit: &Unit) -> Result<Stored> {
         let stored = self.store(unit);
         Ok(self.located(stored)?.1)
@@ -430,7 +437,7 @@ impl Transaction for Writing<'_> {
             .map_err(|error| super::open::explain(&memory.path, error))?;
         memory
             .lookup
-            .after_commit(&memory.connection, Some(self.collecting.finish()));
+            .after_commit(&memory.connection, self.collecting.map(Collecting::finish));
         Ok(())
     }
 }

@@ -1,9 +1,35 @@
 //! What an import or export came to.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use tramo::app::exchange::{Imported, WriteSummary};
 
 use super::{counted, grouped, note};
+
+/// Says what a file holds.
+pub fn describe(imported: &Imported) {
+    let texts: Vec<_> = imported
+        .texts
+        .iter()
+        .map(|(tag, count)| format!("{} in {tag}", grouped(*count)))
+        .collect();
+    let texts = match texts.is_empty() {
+        true => "none".to_owned(),
+        false => texts.join(", "),
+    };
+    let encoding = match imported.encoding {
+        Some(encoding) => format!(" in {encoding}"),
+        None => String::new(),
+    };
+    note(format!(
+        "{}: {}{encoding}, {}, {}, {}; texts: {texts}",
+        imported.file.display(),
+        imported.format,
+        counted(imported.read as usize, "unit"),
+        counted(imported.pairs as usize, "pair"),
+        counted(imported.empty_segments as usize, "empty segment"),
+    ));
+}
 
 /// Says what the user should know of one file beyond the numbers.
 pub fn say(imported: &Imported) {
@@ -15,20 +41,17 @@ pub fn say(imported: &Imported) {
         note(format!("{file}: read as {encoding}"));
     }
     let left_out = [
-        (imported.blank, "because a side has no text"),
-        (
-            imported.other_languages,
-            "because they lack the pair of languages",
-        ),
+        (imported.blank, "with a side that has no text"),
+        (imported.other_languages, "without the pair of languages"),
         (
             imported.other_direction,
-            "because they were translated from another language",
+            "translated from another language (--either-direction reads them)",
         ),
     ];
-    for (count, why) in left_out {
+    for (count, which) in left_out {
         if count > 0 {
             note(format!(
-                "{file}: left out {} {why}",
+                "{file}: left out {} {which}",
                 counted(count as usize, "unit")
             ));
         }
@@ -43,6 +66,16 @@ pub fn say(imported: &Imported) {
     for refusal in &imported.refusals {
         note(format!("{file}: {refusal}"));
     }
+}
+
+/// The import as other programs read it: all files as one, and each file by itself.
+#[derive(Serialize)]
+pub struct All<'a> {
+    /// All files as one.
+    #[serde(flatten)]
+    pub total: &'a Imported,
+    /// Each file.
+    pub files: &'a [Imported],
 }
 
 /// The import in one line.
