@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use tramo::align::words::{Settings, Trainer};
 use tramo::align::{Aligner, Alignment, Explained, Progress, SOURCES, Stopped};
 use tramo::lang::{Language, Lexicon, Rendering};
 use tramo::model::{Block, Ladder, Segment};
@@ -51,8 +52,9 @@ fn shape(ladder: &Ladder) -> Vec<(Vec<usize>, Vec<usize>)> {
 }
 
 /// A case: beads divided by blank lines, `<` before source and `>` before target segments, `¶`
-/// where a paragraph begins, `#` before a comment.
+/// where a paragraph begins, `#` before a comment, `%` before a pair of texts that a memory holds.
 struct Case {
+    taught: Vec<(String, String)>,
     sides: [Vec<Segment>; 2],
     gold: Vec<(Vec<usize>, Vec<usize>)>,
 }
@@ -62,9 +64,13 @@ fn case(path: &Path) -> Case {
     let mut sides = [Vec::new(), Vec::new()];
     let mut paragraphs = [0, 0];
     let mut gold = Vec::new();
+    let taught = text
+        .lines()
+        .filter_map(|line| line.strip_prefix('%')?.split_once('|'));
+    let taught = taught.map(|(source, target)| (source.to_owned(), target.to_owned()));
     for bead in text.split("\n\n") {
         let mut runs = [Vec::new(), Vec::new()];
-        for line in bead.lines().filter(|line| !line.starts_with('#')) {
+        for line in bead.lines().filter(|line| !line.starts_with(['#', '%'])) {
             let side = match line.as_bytes()[0] {
                 b'<' => 0,
                 b'>' => 1,
@@ -80,7 +86,27 @@ fn case(path: &Path) -> Case {
         gold.push((source, target));
     }
     gold.sort_by_key(|(s, t)| (s.is_empty(), s.first().copied(), t.first().copied()));
-    Case { sides, gold }
+    Case {
+        taught: taught.collect(),
+        sides,
+        gold,
+    }
+}
+
+impl Case {
+    /// An aligner that knows what the case's memory has learnt.
+    fn aligner(&self) -> Aligner {
+        if self.taught.is_empty() {
+            return spanish_english();
+        }
+        let [es, en] = ["es", "en"].map(|code| Some(language(code)));
+        let mut trainer = Trainer::new(&Settings::default(), es, en);
+        for (source, target) in &self.taught {
+            trainer.add(source.split_whitespace(), target.split_whitespace());
+        }
+        let trained = trainer.train(&mut |_| ControlFlow::Continue(())).unwrap();
+        spanish_english().with_memory(trained.counts())
+    }
 }
 
 fn cases(source: &str) -> Vec<PathBuf> {
@@ -104,7 +130,7 @@ fn every_source_of_evidence_earns_its_place() {
         for path in cases {
             let case = case(&path);
             let [es, en] = &case.sides;
-            let with = shape(&align(&spanish_english(), es, en).ladder);
+            let with = shape(&align(&case.aligner(), es, en).ladder);
             if with != case.gold {
                 failures.push(format!(
                     "{}: found {with:?}, expected {:?}",
@@ -112,7 +138,7 @@ fn every_source_of_evidence_earns_its_place() {
                     case.gold
                 ));
             }
-            let without = shape(&align(&spanish_english().without(source.name), es, en).ladder);
+            let without = shape(&align(&case.aligner().without(source.name), es, en).ladder);
             if without == case.gold {
                 failures.push(format!("{}: right without it, too", path.display()));
             }

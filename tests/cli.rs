@@ -610,3 +610,46 @@ fn no_colour_reaches_a_pipe() {
     assert!(!shown.contains('\u{1b}'));
     assert!(shown.contains("*vías regulares*"));
 }
+
+#[test]
+fn align_tells_the_terms_of_the_glossary_and_how_they_are_rendered() {
+    let place = Place::new();
+    place.write(
+        "terms.csv",
+        "es,en\nconsulado,consulate\nacuerdo,agreement\nrefugiado,refugee\n",
+    );
+    place.done(&["glossary", "import", "terms.csv"]);
+    place.write(
+        "nota.es.txt",
+        "El consulado abre a las nueve.\nEl acuerdo protege a los refugiados.\nHoy llueve.\n",
+    );
+    place.write(
+        "nota.en.txt",
+        "The consulate opens at nine.\nThe treaty protects refugees.\nIt is raining today.\n",
+    );
+    let align = ["align", "nota.es.txt", "nota.en.txt", "--segmented"];
+    let shown = place.done(&align);
+    assert!(
+        shown.contains("glossary: 3 terms found, 1 rendered otherwise; see them with --terms"),
+        "{shown}"
+    );
+    let shown = place.done(&[&align[..], &["--terms"]].concat());
+    assert!(shown.contains("consulado → consulate"), "{shown}");
+    assert!(
+        shown.contains("acuerdo → ?  should be agreement"),
+        "{shown}"
+    );
+    let json = place.done(&[&align[..], &["--json"]].concat());
+    let beads: Vec<Value> = json
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let terms = beads[1]["terms"].as_array().unwrap();
+    assert_eq!(terms[0]["source"], "acuerdo");
+    assert_eq!(terms[0]["kept"], "otherwise");
+    assert_eq!(terms[0]["allowed"][0], "agreement");
+    assert_eq!(terms[1]["source"], "refugiados");
+    assert_eq!(terms[1]["kept"], "rendered");
+    assert_eq!(terms[1]["target"], "refugees");
+    assert!(beads[2].get("terms").is_none());
+}

@@ -27,7 +27,7 @@ fn aligned() -> Vec<Aligned> {
     let pairing = align::pairs(&samples(), &options.from, &options.to).unwrap();
     assert!(pairing.alone.is_empty(), "{:?}", pairing.alone);
     let go_on = |_| std::ops::ControlFlow::Continue(());
-    align::align_all(&pairing.pairs, &options, &go_on)
+    align::align_all(&pairing.pairs, &options, &align::Knowledge::none(), &go_on)
         .into_iter()
         .map(Result::unwrap)
         .collect()

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tramo::align::words::WordAligner;
 use tramo::app::words::{ALWAYS_TRAINED, Learnt, keep_up, links, train};
 use tramo::lang::Tag;
-use tramo::model::{Document, Origin, Unit, Variant};
+use tramo::model::{Document, Origin, Review, Unit, Variant};
 use tramo::store::sqlite::Sqlite;
 use tramo::store::{Languages, LinkStore, Store};
 
@@ -222,4 +222,26 @@ fn a_great_memory_counts_in_any_order() {
         asked(&store, "un zorgo bebe", "a blick drinks")
     });
     assert_eq!(answers[0], answers[1]);
+}
+
+#[test]
+fn what_a_person_has_confirmed_teaches_more_and_what_was_rejected_nothing() {
+    let taught = |first: Review, second: Review| {
+        let mut store = Sqlite::in_memory().unwrap();
+        let pairs = [("zorgo", "blick", first), ("zorgo", "frand", second)];
+        let units = pairs.map(|(source, target, review)| Unit {
+            review,
+            ..unit(["es", "en"], source, target)
+        });
+        put(&mut store, &units);
+        kept_up(&mut store);
+        let links = asked(&store, "zorgo", "blick frand");
+        [0, 1].map(|at| f32::from_bits(links[at]))
+    };
+    // As much of the one as of the other, but for the order of the words.
+    let [blick, frand] = taught(Review::Unreviewed, Review::Unreviewed);
+    let [surer, weaker] = taught(Review::Confirmed, Review::Unreviewed);
+    assert!(surer - weaker > blick - frand + 0.05, "{surer} {weaker}");
+    let [right, wrong] = taught(Review::Confirmed, Review::Rejected);
+    assert!(right - wrong > surer - weaker, "{right} {wrong}");
 }

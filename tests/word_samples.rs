@@ -34,10 +34,11 @@ fn memory() -> Sqlite {
     let pairing = align::pairs(&samples, &options.from, &options.to).unwrap();
     let go_on = |_| ControlFlow::Continue(());
     let mut store = Sqlite::in_memory().unwrap();
-    let aligned: Vec<_> = align::align_all(&pairing.pairs, &options, &go_on)
-        .into_iter()
-        .map(Result::unwrap)
-        .collect();
+    let aligned: Vec<_> =
+        align::align_all(&pairing.pairs, &options, &align::Knowledge::none(), &go_on)
+            .into_iter()
+            .map(Result::unwrap)
+            .collect();
     align::store(&aligned, None, &mut store, now()).unwrap();
     keep_up(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
     store

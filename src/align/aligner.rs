@@ -10,7 +10,7 @@ use super::search::{Corridor, Edge, Posterior, Step, anchors};
 use super::translation::{Table, WeightedBead, train};
 use super::vocabulary::Words;
 use crate::lang::{Language, Lexicon};
-use crate::model::{Bead, Ladder, Segment};
+use crate::model::{Bead, Ladder, LinkCounts, Segment};
 
 /// Aligns documents of one pair of languages.
 #[derive(Debug, Clone)]
@@ -18,6 +18,7 @@ pub struct Aligner {
     source: &'static Language,
     target: &'static Language,
     lexicons: Vec<Lexicon>,
+    memory: Option<LinkCounts>,
     left_out: Vec<&'static str>,
     explained: Explained,
 }
@@ -73,14 +74,22 @@ impl Aligner {
             source,
             target,
             lexicons: Vec::new(),
+            memory: None,
             left_out: Vec::new(),
             explained: Explained::No,
         }
     }
 
-    /// Adds a lexicon from source to target: a user's own, or what a memory has learnt.
+    /// Adds a lexicon from source to target: a user's own, or a glossary.
     pub fn with_lexicon(mut self, lexicon: Lexicon) -> Aligner {
         self.lexicons.push(lexicon);
+        self
+    }
+
+    /// Tells what a memory has learnt of other documents: the counts of all words that
+    /// [`words::keys`](super::words::keys) gives for the two texts, and of their links.
+    pub fn with_memory(mut self, counts: LinkCounts) -> Aligner {
+        self.memory = Some(counts);
         self
     }
 
@@ -125,6 +134,7 @@ impl Aligner {
                 source: &words.0,
                 target: &words.1,
                 lexicons: &self.lexicons,
+                memory: self.memory.as_ref(),
             },
             &self.left_out,
         );

@@ -1,16 +1,21 @@
 //! Aligning documents with their translations, and storing the beads.
 
 mod folder;
+mod knowledge;
 mod report;
+mod terms;
 
 pub use folder::{Pairing, pairs};
+pub use knowledge::Knowledge;
 pub use report::{Note, Summary};
+pub use terms::{BeadTerm, Kept};
 
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use self::terms::Finder;
 use super::input::{Cutting, Input, Segmented, Source};
 use super::{AppError, Listener, Progress, Result};
 use crate::align::Aligner;
@@ -83,15 +88,22 @@ pub struct Aligned {
     pub notes: Vec<Note>,
     /// For each bead what each source of evidence said, strongest first; empty unless asked for.
     pub explanations: Vec<Vec<Share>>,
+    /// The glossary's terms in the beads, in order.
+    pub terms: Vec<BeadTerm>,
     doubtful_below: f64,
     stored_from: f64,
 }
 
-/// Aligns one document.
+/// Aligns one document with the help of what is known.
 ///
 /// Where the two texts are evidently in each other's language they are taken the other way round,
 /// and [`Note::Swapped`] says so.
-pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Result<Aligned> {
+pub fn align(
+    pair: &Pair,
+    options: &Options,
+    knowledge: &Knowledge<'_>,
+    listener: &mut Listener<'_>,
+) -> Result<Aligned> {
     if options.from.primary() == options.to.primary() {
         return Err(AppError::SameLanguage(options.from.to_string()));
     }
@@ -123,6 +135,8 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
     }
     let aligner =
         Aligner::new(options.from.language()?, options.to.language()?).explained(options.explained);
+    let texts = [&source.segments[..], &target.segments[..]];
+    let aligner = knowledge.tell(aligner, [&options.from, &options.to], texts)?;
     let alignment = aligner
         .align(&source.segments, &target.segments, &mut |progress| {
             listener(Progress {
@@ -132,7 +146,7 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
         })
         .map_err(|_| AppError::Stopped)?;
     let particulars = &options.particulars;
-    let aligned = Aligned {
+    let mut aligned = Aligned {
         document: Document {
             name: pair.name.clone(),
             source_language: options.from.clone(),
@@ -147,9 +161,13 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
         moved: alignment.moved,
         notes,
         explanations: alignment.explanations,
+        terms: Vec::new(),
         doubtful_below: options.doubtful_below,
         stored_from: options.stored_from,
     };
+    if let Some(mut finder) = Finder::new(knowledge.concepts(), &options.from, &options.to) {
+        aligned.terms = finder.find(&aligned);
+    }
     Ok(aligned.with_note_on_confidence())
 }
 
@@ -158,6 +176,7 @@ pub fn align(pair: &Pair, options: &Options, listener: &mut Listener<'_>) -> Res
 pub fn align_all(
     pairs: &[Pair],
     options: &Options,
+    knowledge: &Knowledge<'_>,
     listener: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
 ) -> Vec<Result<Aligned>> {
     let done = std::sync::atomic::AtomicU64::new(0);
@@ -167,7 +186,7 @@ pub fn align_all(
         .par_iter()
         .map(|pair| {
             let order = std::sync::atomic::Ordering::Relaxed;
-            let aligned = align(pair, options, &mut |_| told(done.load(order)))?;
+            let aligned = align(pair, options, knowledge, &mut |_| told(done.load(order)))?;
             if told(done.fetch_add(1, order) + 1).is_break() {
                 return Err(AppError::Stopped);
             }

@@ -105,6 +105,14 @@ pub enum AppError {
         /// What was found.
         source: ConceptsError,
     },
+    /// A dictionary that cannot be read.
+    #[error("{}: {source}", .path.display())]
+    Lexicon {
+        /// The file.
+        path: PathBuf,
+        /// What was found.
+        source: FormatError,
+    },
     /// A file to be written in a format that its ending does not tell.
     #[error("{}: the ending tells no format; known are {known}", .path.display())]
     UnknownFormat {
@@ -131,6 +139,14 @@ pub enum AppError {
         /// The name that was asked for.
         name: String,
         /// The names of the registry.
+        known: String,
+    },
+    /// A lexicon that the memory does not have.
+    #[error("the memory has no lexicon `{name}`; it has {known}")]
+    NoLexicon {
+        /// The name that was asked for.
+        name: String,
+        /// The names that there are.
         known: String,
     },
     /// An act that the glossary's history does not have.
@@ -267,10 +283,14 @@ impl AppError {
             AppError::Concepts { .. } => {
                 "nothing was kept; `tramo glossary import --help` tells what is read"
             }
+            AppError::Lexicon { .. } => {
+                "nothing was kept; `tramo lexicon import --help` tells what is read"
+            }
             AppError::NoAct(_) | AppError::UndoneAlready(_) | AppError::NothingToUndo => {
                 "`tramo glossary log` shows what was done"
             }
             AppError::ChangedSince { .. } => "undo the later acts first",
+            AppError::NoLexicon { .. } => "`tramo lexicon list` shows them all",
             AppError::NoConcept(_) => "`tramo glossary list` shows them all",
             AppError::ConceptExists(_) => {
                 "change it with `tramo glossary edit`, or name another with --id"

@@ -12,6 +12,7 @@ pub mod exchange;
 mod fragments;
 pub mod glossary;
 pub mod input;
+pub mod lexicon;
 pub mod links;
 pub mod lookup;
 pub mod maintain;

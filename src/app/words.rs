@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3Default;
 use super::{AppError, Listener, Progress, Result};
 use crate::align::words::{Settings, Trainer, WordAligner};
 use crate::lang::Tag;
-use crate::model::LinkProbabilities;
+use crate::model::{LinkProbabilities, Review};
 use crate::store::{Filter, Languages, PairChange, Store, Training, Words};
 use crate::text::tokens;
 
@@ -27,6 +27,17 @@ pub const MOST_TRAINED: i64 = 100_000;
 
 /// Texts counted in one transaction, so that other processes need not wait long.
 const COUNTED_AT_ONCE: usize = 1_000;
+
+/// How much the links in a unit count in training, 1 for one that nobody has looked at. Units that
+/// are counted between trainings count 1 until the next.
+fn weight(review: Review) -> f32 {
+    match review {
+        Review::Confirmed => 2.0,
+        Review::Unreviewed => 1.0,
+        Review::Doubtful => 0.5,
+        Review::Rejected => 0.0,
+    }
+}
 
 /// What was done for the memory's word links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,7 +61,8 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
         if unit.id.is_some_and(|id| id > mark.unit) {
             return ControlFlow::Break(());
         }
-        if !within(&unit.source.text, &unit.target.text, mark.share) {
+        let weight = weight(unit.review);
+        if weight == 0.0 || !within(&unit.source.text, &unit.target.text, mark.share) {
             return ControlFlow::Continue(());
         }
         let (mut source, mut target) = (&unit.source, &unit.target);
@@ -63,7 +75,7 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
             let trainer = Trainer::new(&Settings::default(), first, second);
             (source.language.clone(), target.language.clone(), trainer)
         });
-        trainer.add(words(&source.text), words(&target.text));
+        trainer.add_weighted(words(&source.text), words(&target.text), weight);
         ControlFlow::Continue(())
     })?;
     let mut learnt = Vec::new();

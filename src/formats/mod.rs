@@ -18,6 +18,7 @@ mod grid;
 mod html;
 mod input;
 mod json;
+pub mod lexicons;
 mod lines;
 mod moses;
 mod names;

@@ -5,6 +5,7 @@
 //! directions. A pair without a lexicon is no error: alignment then learns from the document.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::Language;
 
@@ -15,14 +16,16 @@ pub struct Rendering {
     pub source: Cow<'static, str>,
     /// Word or phrase of the target language: lower case, NFC.
     pub target: Cow<'static, str>,
-    /// How usual this rendering is among those of its headword: above 0, at most 1.
+    /// How usual this rendering is among those of its headword: above 0, and 1 for the most usual;
+    /// more for what is surer than a lexicon.
     pub weight: f32,
 }
 
 /// Renderings from one language into another.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lexicon {
-    renderings: Vec<Rendering>,
+    // Shared, so that many aligners may go by one.
+    renderings: Arc<Vec<Rendering>>,
 }
 
 struct Embedded {
@@ -41,7 +44,9 @@ static EMBEDDED: &[Embedded] = &[Embedded {
 impl Lexicon {
     /// A lexicon of these renderings, which may repeat headwords in any order.
     pub fn new(renderings: Vec<Rendering>) -> Lexicon {
-        Lexicon { renderings }
+        Lexicon {
+            renderings: Arc::new(renderings),
+        }
     }
 
     /// The embedded lexicon from `source` into `target`, in whichever direction it was written;
@@ -65,7 +70,7 @@ impl Lexicon {
 
     /// The same lexicon read from target to source.
     pub fn flipped(mut self) -> Lexicon {
-        for rendering in &mut self.renderings {
+        for rendering in Arc::make_mut(&mut self.renderings) {
             std::mem::swap(&mut rendering.source, &mut rendering.target);
         }
         self
@@ -88,7 +93,7 @@ fn parse(data: &'static str) -> Lexicon {
                 })
         })
         .collect();
-    Lexicon { renderings }
+    Lexicon::new(renderings)
 }
 
 #[cfg(test)]

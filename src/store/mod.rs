@@ -8,12 +8,14 @@ mod error;
 mod filter;
 mod history;
 pub mod index;
+mod lexicons;
 mod links;
 pub mod sqlite;
 
 pub use error::StoreError;
 pub use filter::{Filter, FilterError};
 pub use history::{Accepted, Change, Rewritten, Touched, Undo};
+pub use lexicons::{KnownLexicon, LexiconStore, LexiconTransaction, NewLexicon};
 pub use links::{
     Languages, LinkStore, LinkTransaction, Mark, PairChange, Training, Uncounted, Words,
 };
@@ -30,7 +32,7 @@ use crate::model::{Act, Concept, ConceptChange, Document, Judgement, Side, Unit}
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A memory: reading it, and beginning to write.
-pub trait Store: LinkStore {
+pub trait Store: LinkStore + LexiconStore {
     /// What the memory holds, in numbers.
     fn status(&self) -> Result<Status>;
 
@@ -107,7 +109,7 @@ pub trait Asker {
 }
 
 /// Changes that become true together, or, when dropped without [`Transaction::commit`], not at all.
-pub trait Transaction: LinkTransaction {
+pub trait Transaction: LinkTransaction + LexiconTransaction {
     /// Promises that there will be no [`Transaction::commit`], so that nothing need be prepared for
     /// one. After it a commit is allowed all the same, only slower.
     fn rehearse(&mut self) {}

@@ -11,6 +11,7 @@ mod identity;
 mod length;
 mod lexicon;
 mod marks;
+mod memory;
 mod numbers;
 mod structure;
 
@@ -22,6 +23,7 @@ pub(crate) use structure::Structure;
 use crate::lang::{Language, Lexicon};
 
 use super::vocabulary::Words;
+use crate::model::LinkCounts;
 
 /// What sources of word pairs read.
 pub(crate) struct Context<'a> {
@@ -31,6 +33,8 @@ pub(crate) struct Context<'a> {
     pub target: &'a Words,
     /// Lexicons that the caller added; the embedded one is the lexicon source's own.
     pub lexicons: &'a [Lexicon],
+    /// What a memory has learnt, if there is one.
+    pub memory: Option<&'a LinkCounts>,
 }
 
 /// Stands for the words of a language that a document does not have.
@@ -78,6 +82,11 @@ pub static SOURCES: &[Source] = &[
         name: "lexicon",
         what: "words that a lexicon gives as renderings of each other",
         pairs: Some(lexicon::pairs),
+    },
+    Source {
+        name: "memory",
+        what: "words that render each other in documents of the memory",
+        pairs: Some(memory::pairs),
     },
     Source {
         name: "identity",

@@ -88,11 +88,13 @@ fn choose(source: &Words, target: &Words, seeds: &[Seed], beads: &[WeightedBead]
         vec![0.0; source.vocabulary.len()],
         vec![0.0; target.vocabulary.len()],
     ];
+    // Two sources that agree are no more than the stronger: they share their reason.
+    let strongest = |known: &mut f32, weight: f32| *known = known.max(weight);
     let mut seeded: Vec<Seed> = Vec::with_capacity(seeds.len());
     for seed in seeds {
         match (seed.source, seed.target) {
-            (NOWHERE, word) => nowhere[1][word as usize] += seed.weight,
-            (word, NOWHERE) => nowhere[0][word as usize] += seed.weight,
+            (NOWHERE, word) => strongest(&mut nowhere[1][word as usize], seed.weight),
+            (word, NOWHERE) => strongest(&mut nowhere[0][word as usize], seed.weight),
             _ => seeded.push(*seed),
         }
     }
@@ -123,7 +125,6 @@ fn choose(source: &Words, target: &Words, seeds: &[Seed], beads: &[WeightedBead]
             let seed = seeded[seed_at];
             seed_at += 1;
             if candidates.target.len() > begin && candidates.target.last() == Some(&seed.target) {
-                // Two sources that agree are no more than the stronger: they share their reason.
                 let last = candidates.prior.len() - 1;
                 if seed.weight > candidates.prior[last] {
                     candidates.prior[last] = seed.weight;

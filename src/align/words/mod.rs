@@ -21,3 +21,5 @@ mod vocabulary;
 pub use aligner::WordAligner;
 pub use settings::Settings;
 pub use train::{Stage, Trained, Trainer};
+pub use vocabulary::keys;
+pub(crate) use vocabulary::word_key;

@@ -123,8 +123,9 @@ impl PairTable {
             starts.push(columns.len());
         }
         let greatest = most.iter().copied().max().unwrap_or(1).max(1);
-        // The finest step at which no count can overflow, though not so fine as to be in vain.
-        let finest = (u32::MAX / 2 / greatest).clamp(256, 1 << 16);
+        // The finest step at which no count can overflow, each link counting twice at most, though
+        // not so fine as to be in vain.
+        let finest = (u32::MAX / 4 / greatest).clamp(256, 1 << 16);
         let mut table = PairTable {
             counts: columns.iter().map(|_| AtomicU32::new(0)).collect(),
             priors: vec![0.0; columns.len()],

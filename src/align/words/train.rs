@@ -21,6 +21,8 @@ pub struct Trainer {
     source: Vocabulary,
     target: Vocabulary,
     corpus: Corpus,
+    /// By pair of texts.
+    weights: Vec<f32>,
 }
 
 /// How far training has come.
@@ -42,6 +44,7 @@ pub struct Trained {
     table: PairTable,
     jumps: BothJumps,
     corpus: Corpus,
+    weights: Vec<f32>,
     keys: [Vec<u64>; 2],
     classes: [Vec<Class>; 2],
 }
@@ -60,6 +63,7 @@ impl Trainer {
             source: Vocabulary::new(source, target),
             target: Vocabulary::new(target, source),
             corpus: Corpus::default(),
+            weights: Vec::new(),
         }
     }
 
@@ -74,6 +78,18 @@ impl Trainer {
         source: impl IntoIterator<Item = &'a str>,
         target: impl IntoIterator<Item = &'a str>,
     ) {
+        self.add_weighted(source, target, 1.0);
+    }
+
+    /// The same, with each link in it counting for so many: above 0 and at most 2, which is for a
+    /// pair that is surer than others.
+    pub fn add_weighted<'a>(
+        &mut self,
+        source: impl IntoIterator<Item = &'a str>,
+        target: impl IntoIterator<Item = &'a str>,
+        weight: f32,
+    ) {
+        self.weights.push(weight.clamp(0.0, 2.0));
         let (words, others) = (&mut self.source, &mut self.target);
         self.corpus.add(
             source.into_iter().map(|token| words.id(token)),
@@ -91,6 +107,7 @@ impl Trainer {
             settings: self.settings,
             jumps: BothJumps::default(),
             corpus: self.corpus,
+            weights: self.weights,
             classes: [&self.source, &self.target]
                 .map(|side| side.words.iter().map(|word| word.class).collect()),
             keys: [&self.source, &self.target]
@@ -163,18 +180,21 @@ impl Trained {
         let mut counts = ([0.0; JUMPS], [0.0; JUMPS]);
         room.infer(&self.settings, jumps, Some(&mut counts));
         let (forward, reverse) = &room.found;
+        let weight = self.weights[pair];
         for (i, word) in source.iter().enumerate() {
             let row = reverse.links.row(i);
             for (j, probability) in row.iter().enumerate() {
                 if let Some(cell) = cells[i * target.len() + j] {
                     let joint = (probability * forward.links.at(j, i)).sqrt();
-                    self.table.count(cell, joint);
+                    self.table.count(cell, weight * joint);
                 }
             }
-            self.table.count_unlinked(true, *word, reverse.unlinked[i]);
+            self.table
+                .count_unlinked(true, *word, weight * reverse.unlinked[i]);
         }
         for (j, word) in target.iter().enumerate() {
-            self.table.count_unlinked(false, *word, forward.unlinked[j]);
+            self.table
+                .count_unlinked(false, *word, weight * forward.unlinked[j]);
         }
         for index in 0..JUMPS {
             sums.0[index] += (counts.0[index] / JUMP_STEP).round() as i64;

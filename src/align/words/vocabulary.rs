@@ -123,7 +123,7 @@ pub(super) fn read(language: Option<&Language>, token: &str) -> (u64, TokenKind,
                 Some(language) => fold(&language.stem(&lower)),
                 None => fold(&lower),
             };
-            (hash(b'w', &stem), kind, fold(&lower).into())
+            (word_key(&stem), kind, fold(&lower).into())
         }
         TokenKind::Number => {
             let digits = canonical_number(token).unwrap_or_else(|| token.to_owned());
@@ -135,6 +135,28 @@ pub(super) fn read(language: Option<&Language>, token: &str) -> (u64, TokenKind,
             (hash(b'p', mark), kind, mark.into())
         }
     }
+}
+
+/// The key of a word by its folded stem.
+pub(crate) fn word_key(stem: &str) -> u64 {
+    hash(b'w', stem)
+}
+
+/// The keys of all words of some texts, each once, in ascending order: what a memory is asked for.
+pub fn keys<'a>(language: &'static Language, texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
+    let mut seen: FxHashSet<&str> = FxHashSet::default();
+    let mut keys = Vec::new();
+    for text in texts {
+        for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
+            let word = &text[token.span];
+            if seen.insert(word) {
+                keys.push(read(Some(language), word).0);
+            }
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// Marks that differ between languages and typesetters, in one spelling.

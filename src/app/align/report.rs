@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
-use super::{Aligned, EVIDENT};
+use super::{Aligned, EVIDENT, Kept};
 use crate::app::input::Segmented;
 use crate::lang::detect;
 use crate::model::Category;
@@ -104,6 +104,10 @@ pub struct Summary {
     pub confidence: f64,
     /// Beads that are doubtful.
     pub doubtful: usize,
+    /// Terms of the glossary in the sources of beads.
+    pub terms: usize,
+    /// Those among them that the translation does not render as the glossary says.
+    pub terms_otherwise: usize,
 }
 
 impl Aligned {
@@ -125,6 +129,10 @@ impl Aligned {
             target: self.target.len(),
             categories,
             confidence: sum / matched().count().max(1) as f64,
+            terms: self.terms.len(),
+            terms_otherwise: (self.terms.iter())
+                .filter(|term| term.kept != Kept::Rendered)
+                .count(),
             doubtful: beads.iter().filter(|bead| self.is_doubtful(bead)).count(),
         }
     }

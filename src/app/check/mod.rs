@@ -238,7 +238,7 @@ impl Running<'_, '_> {
     }
 
     fn documents(&mut self, pair: &Pair, options: &align::Options) -> Result<()> {
-        let aligned = align::align(pair, options, self.listener)?;
+        let aligned = align::align(pair, options, &align::Knowledge::none(), self.listener)?;
         let joined = |segments: &[Segment]| {
             let texts: Vec<&str> = segments.iter().map(|one| one.text.as_str()).collect();
             texts.join(" ")

@@ -15,10 +15,12 @@ use jiff::civil::Date;
 use tramo::app::Tag;
 
 mod glossary;
+mod lexicon;
 mod phrases;
 mod terms;
 
 pub use glossary::*;
+pub use lexicon::{Lexicon, LexiconImport, LexiconRemove, LexiconStats};
 pub use phrases::*;
 pub use terms::Terms;
 
@@ -49,6 +51,8 @@ pub enum Command {
     Export(Export),
     #[command(subcommand)]
     Glossary(Glossary),
+    #[command(subcommand)]
+    Lexicon(Lexicon),
     Terms(Terms),
     Check(Check),
     Train(Train),
@@ -166,6 +170,9 @@ pub struct Align {
     /// `-o FILE.pharaoh`, a line a bead with text on both sides; else on stdout
     #[arg(long, conflicts_with = "explain")]
     pub words: bool,
+    /// Show the glossary's terms in each bead and how they are rendered
+    #[arg(long, conflicts_with = "json")]
+    pub terms: bool,
     /// Write the beads to a file too; its ending (.tmx .csv .tsv .json) tells the format
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,

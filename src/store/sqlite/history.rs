@@ -19,8 +19,10 @@ const KEPT: &str = "identity, source_language, target_language, source, target, 
 pub(super) struct Log {
     /// The change's number once something was written.
     id: Option<i64>,
-    at: i64,
-    who: Option<String>,
+    /// When it is made.
+    pub at: i64,
+    /// Who makes it.
+    pub who: Option<String>,
     command: String,
     detail: Option<String>,
     undoes: Option<i64>,
@@ -140,6 +142,18 @@ impl Log {
                      from accepted where finding = ?2))",
             )?
             .execute(params![id, finding])?;
+        Ok(())
+    }
+
+    /// Another lexicon is about to be used under this name, or none.
+    pub fn changing_lexicon(&mut self, connection: &Connection, name: &str) -> Done<()> {
+        let id = self.id(connection)?;
+        connection
+            .prepare_cached(
+                "insert or ignore into former_row (change, kind, name, value)
+                 values (?1, 'lexicon', ?2, (select id from lexicon where name = ?2 and used = 1))",
+            )?
+            .execute(params![id, name])?;
         Ok(())
     }
 
@@ -314,6 +328,7 @@ impl Log {
         for (kind, name) in &rows {
             match kind.as_str() {
                 "document" => self.changing_document(connection, name)?,
+                "lexicon" => self.changing_lexicon(connection, name)?,
                 _ => self.changing_accepted(connection, name)?,
             }
         }
@@ -339,6 +354,16 @@ impl Log {
              select name, value ->> 'check', value ->> 'message', value ->> 'source',
                  value ->> 'target', value ->> 'reason', value ->> 'at', value ->> 'who'
              from former_row where change = ?1 and kind = 'accepted' and value is not null",
+            [change],
+        )?;
+        connection.execute(
+            "update lexicon set used = 0 where used = 1 and name in (select name from former_row
+                 where change = ?1 and kind = 'lexicon')",
+            [change],
+        )?;
+        connection.execute(
+            "update lexicon set used = 1 where id in (select cast(value as integer)
+                 from former_row where change = ?1 and kind = 'lexicon' and value is not null)",
             [change],
         )?;
         Ok(())

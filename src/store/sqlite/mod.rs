@@ -4,6 +4,7 @@ mod backup;
 mod convert;
 mod glossary;
 mod history;
+mod lexicons;
 mod links;
 mod lookup;
 mod open;
@@ -16,9 +17,10 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
-    Accepted, Asker, Change, Filter, Languages, LinkStore, Mark, Query, Result, Status, Store,
-    StoreError, Touched, Training, Transaction, Visit, Words,
+    Accepted, Asker, Change, Filter, KnownLexicon, Languages, LexiconStore, LinkStore, Mark, Query,
+    Result, Status, Store, StoreError, Touched, Training, Transaction, Visit, Words,
 };
+use crate::lang::Lexicon;
 use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit};
 pub use backup::BackedUp;
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
@@ -265,6 +267,20 @@ impl LinkStore for Sqlite {
 
     fn end(&self) -> Result<Mark> {
         links::end(&self.connection).map_err(|error| error.located(&self.path))
+    }
+}
+
+impl LexiconStore for Sqlite {
+    fn lexicons(&self) -> Result<Vec<KnownLexicon>> {
+        lexicons::all(&self.connection).map_err(|error| error.located(&self.path))
+    }
+
+    fn lexicon(&self, name: &str) -> Result<Option<Lexicon>> {
+        lexicons::one(&self.connection, name).map_err(|error| error.located(&self.path))
+    }
+
+    fn renderings(&self, languages: Languages<'_>) -> Result<Lexicon> {
+        lexicons::between(&self.connection, languages).map_err(|error| error.located(&self.path))
     }
 }
 

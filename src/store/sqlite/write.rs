@@ -9,11 +9,11 @@ use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
 use super::history::Log;
 use super::links::Counted;
 use super::lookup::Collecting;
-use super::{Sqlite, first, glossary, links};
+use super::{Sqlite, first, glossary, lexicons, links};
 use crate::model::{Act, Concept, Document, Judgement, LinkCounts, Origin, Review, Unit};
 use crate::store::{
-    Accepted, Filter, Languages, LinkTransaction, Mark, PairChange, Replaced, Result, Rewritten,
-    Store, Stored, Transaction, Uncounted, Undo, Visit, Words,
+    Accepted, Filter, Languages, LexiconTransaction, LinkTransaction, Mark, NewLexicon, PairChange,
+    Replaced, Result, Rewritten, Store, Stored, Transaction, Uncounted, Undo, Visit, Words,
 };
 
 pub(super) struct Writing<'a> {
@@ -474,5 +474,17 @@ impl LinkTransaction for Writing<'_> {
 
     fn set_mark(&mut self, mark: Mark) -> Result<()> {
         links::set_mark(&self.transaction, mark).map_err(|error| error.located(&self.memory.path))
+    }
+}
+
+impl LexiconTransaction for Writing<'_> {
+    fn put_lexicon(&mut self, lexicon: &NewLexicon<'_>) -> Result<Stored> {
+        lexicons::put(&self.transaction, &mut self.log, lexicon)
+            .map_err(|error| error.located(&self.memory.path))
+    }
+
+    fn remove_lexicon(&mut self, name: &str) -> Result<bool> {
+        lexicons::remove(&self.transaction, &mut self.log, name)
+            .map_err(|error| error.located(&self.memory.path))
     }
 }

@@ -4,10 +4,12 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use tramo::app::AppError;
-use tramo::app::Replaced;
-use tramo::app::align::{self, Aligned, DOUBTFUL_BELOW, Explained, Options, Pair, Particulars};
+use tramo::app::align::{
+    self, Aligned, DOUBTFUL_BELOW, Explained, Knowledge, Options, Pair, Particulars,
+};
 use tramo::app::exchange;
 use tramo::app::input::{Cutting, document_name};
+use tramo::app::{Replaced, Sqlite};
 
 use super::exchange::write_options;
 use super::explain;
@@ -45,7 +47,12 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
     let pairs = pairs(args, &options)?;
     // Opened first: an unwritable memory is told before the work is done, not after.
     let mut memory = (!args.dry_run).then(|| context.open()).transpose()?;
-    let aligned = align_all(&pairs, &options)?;
+    let aligned = match &mut memory {
+        Some(memory) => align_all(&pairs, &options, memory)?,
+        // A trial makes no memory, but heeds the one that there is.
+        None if context.memory()?.exists() => align_all(&pairs, &options, &mut context.open()?)?,
+        None => align_pairs(&pairs, &options, &Knowledge::none())?,
+    };
     let creator = options.particulars.creator.as_deref();
     let replaced = match &mut memory {
         Some(memory) => align::store(&aligned, creator, memory, Timestamp::now())?,
@@ -113,15 +120,31 @@ fn missing(path: &Path) -> Failure {
     .into()
 }
 
-fn align_all(pairs: &[Pair], options: &Options) -> Result<Vec<Aligned>, Failure> {
+fn align_all(
+    pairs: &[Pair],
+    options: &Options,
+    memory: &mut Sqlite,
+) -> Result<Vec<Aligned>, Failure> {
+    let knowledge = Knowledge::of(memory, &options.from, &options.to)?;
+    align_pairs(pairs, options, &knowledge)
+}
+
+fn align_pairs(
+    pairs: &[Pair],
+    options: &Options,
+    knowledge: &Knowledge<'_>,
+) -> Result<Vec<Aligned>, Failure> {
     if let [pair] = pairs {
         let bar = Bar::new("segments");
-        return Ok(vec![align::align(pair, options, &mut |progress| {
-            bar.heed(progress)
-        })?]);
+        return Ok(vec![align::align(
+            pair,
+            options,
+            knowledge,
+            &mut |progress| bar.heed(progress),
+        )?]);
     }
     let bar = Bar::new("documents");
-    let aligned = align::align_all(pairs, options, &|progress| bar.heed(progress));
+    let aligned = align::align_all(pairs, options, knowledge, &|progress| bar.heed(progress));
     Ok(aligned.into_iter().collect::<Result<_, AppError>>()?)
 }
 
@@ -144,6 +167,9 @@ fn tell(args: &Align, aligned: &[Aligned], replaced: &[Replaced]) -> Result<(), 
                 false => report::doubtful(one),
             };
             for line in beads {
+                writeln!(out, "{line}")?;
+            }
+            for line in report::terms(one, args.terms) {
                 writeln!(out, "{line}")?;
             }
         }

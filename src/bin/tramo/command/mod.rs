@@ -12,6 +12,7 @@ mod exchange;
 mod explain;
 mod glossary;
 mod history;
+mod lexicon;
 mod lookup;
 mod man;
 mod merge;
@@ -44,6 +45,7 @@ pub fn run(args: Args) -> Result<Outcome, Failure> {
         Command::Import(args) => exchange::import(&args, &context),
         Command::Export(args) => exchange::export(&args, &context),
         Command::Glossary(args) => glossary::run(args, &context),
+        Command::Lexicon(args) => lexicon::run(&args, &context),
         Command::Terms(args) => terms::run(&args, &context),
         Command::Check(args) => check::run(&args, &context),
         Command::Train(args) => train::run(&args, &context),

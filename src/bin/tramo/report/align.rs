@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use tramo::app::Replaced;
-use tramo::app::align::Aligned;
+use tramo::app::align::{Aligned, BeadTerm, Kept};
 use tramo::app::links::WordLinks;
 use tramo::model::{Bead, Segment};
 
-use super::{FAINT, HEADING, counted};
+use super::{FAINT, GONE, HEADING, counted};
 
 /// A bead as other programs read it.
 #[derive(Serialize)]
@@ -21,6 +21,8 @@ struct JsonBead<'a> {
     document: &'a str,
     #[serde(flatten)]
     links: Option<&'a WordLinks>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    terms: Vec<&'a BeadTerm>,
 }
 
 /// Writes a line of JSON for each bead, in order, with the links of its words where they are given.
@@ -45,6 +47,7 @@ pub fn json(out: &mut dyn Write, aligned: &Aligned, links: Option<&[WordLinks]>)
             target_text: target.iter().map(String::as_str).collect(),
             document: &aligned.document.name,
             links: links.map(|links| &links[at]),
+            terms: terms_of(aligned, at).collect(),
         };
         serde_json::to_writer(&mut *out, &line)?;
         writeln!(out)?;
@@ -110,6 +113,46 @@ pub fn explained(aligned: &Aligned) -> Vec<String> {
             std::iter::once(bead_line(aligned, bead)).chain(evidence)
         })
         .collect()
+}
+
+fn terms_of(aligned: &Aligned, bead: usize) -> impl Iterator<Item = &BeadTerm> {
+    aligned.terms.iter().filter(move |term| term.bead == bead)
+}
+
+/// The glossary's terms in numbers and, where `each` is asked for, one a line.
+pub fn terms(aligned: &Aligned, each: bool) -> Vec<String> {
+    let summary = aligned.summary();
+    if summary.terms == 0 {
+        return Vec::new();
+    }
+    let otherwise = match summary.terms_otherwise {
+        0 => "all rendered as it says".to_owned(),
+        some if each => format!("{some} rendered otherwise"),
+        some => format!("{some} rendered otherwise; see them with --terms"),
+    };
+    let count = counted(summary.terms, "term");
+    let mut lines = vec![format!("  glossary: {count} found, {otherwise}")];
+    if each {
+        lines.extend(aligned.terms.iter().map(term_line));
+    }
+    lines
+}
+
+/// A term in one line: what stands in the source, and by what it is rendered or should be.
+fn term_line(term: &BeadTerm) -> String {
+    let bead = term.bead + 1;
+    let allowed = term.allowed.join("; ");
+    let rendering = match (term.kept, &term.target) {
+        (Kept::Rendered, Some(target)) => target.clone(),
+        // Its words stand there in another order or with others between.
+        (Kept::Rendered, None) => allowed,
+        (Kept::Unwanted, Some(target)) => format!("{GONE}{target}{GONE:#}  should be {allowed}"),
+        (Kept::Unwanted | Kept::Otherwise, _) => format!("?  should be {allowed}"),
+    };
+    format!(
+        "    {FAINT}bead {bead}{FAINT:#}  {} → {rendering}",
+        term.source
+    )
 }
 
 /// A bead in one line: confidence, category, how its texts begin.

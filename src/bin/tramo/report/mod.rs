@@ -6,6 +6,7 @@ pub mod concordance;
 pub mod exchange;
 pub mod glossary;
 pub mod kwic;
+pub mod lexicon;
 pub mod links;
 pub mod lookup;
 pub mod maintain;
