@@ -501,7 +501,7 @@ fn bad_input_gets_a_clear_error_and_a_hint() {
         ),
         (
             &["align", &binary, &english],
-            &["photo.es.txt: byte 6 is 0x1a", "hint:"],
+            &["photo.es.txt: byte 8 is 0x00", "hint:"],
         ),
         (
             &["align", &spanish],
