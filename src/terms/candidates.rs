@@ -14,6 +14,13 @@ const LONGEST: usize = 6;
 /// Share of a noun's places behind a determiner, at least; participles, adjectives and verbs stay
 /// below.
 const DETERMINED: f64 = 0.12;
+/// Places at which verbs stand, for each place of a word, from which on it is a verb: a place may
+/// count twice ("se define el").
+const VERBAL: f64 = 0.5;
+/// Share of the places behind a determiner from which on a word is a noun all the same.
+const NOMINAL: f64 = 0.2;
+/// Places of a word that say what it is.
+const SEEN: u32 = 4;
 /// Words of the longest name.
 const LONGEST_NAME: usize = 14;
 
@@ -51,6 +58,10 @@ pub(super) struct Word {
     pub count: u32,
     pub determined: u32,
     pub capital: u32,
+    /// How often it is written without a capital.
+    pub lower: u32,
+    /// How often it stands where verbs stand: behind "se" and the like, and before a determiner.
+    pub verbal: u32,
 }
 
 /// All words of the segments.
@@ -76,6 +87,8 @@ impl Words {
             count: 0,
             determined: 0,
             capital: 0,
+            lower: 0,
+            verbal: 0,
         });
         number
     }
@@ -87,7 +100,8 @@ impl Words {
         for word in &mut self.all {
             word.verb_form = grammar.is_verb_form(&word.text, &known);
             word.everyday = weirdness.is_everyday(&word.text);
-            word.surely_verb = word.verb_form && grammar.is_unmistakable(&word.text);
+            let unmistakable = word.verb_form && grammar.is_unmistakable(&word.text);
+            word.surely_verb = unmistakable || word.acts_as_verb();
         }
     }
 }
@@ -96,7 +110,14 @@ impl Word {
     /// Whether it is a verb wherever it begins a phrase: it has the form of one, and articles
     /// seldom stand before it.
     pub fn is_verb(&self) -> bool {
-        self.verb_form && f64::from(self.determined) < 0.1 * f64::from(self.count)
+        let form = self.verb_form && f64::from(self.determined) < 0.1 * f64::from(self.count);
+        form || self.acts_as_verb()
+    }
+
+    /// Whether it stands where verbs stand ("se define", "define el"), and seldom where nouns do.
+    fn acts_as_verb(&self) -> bool {
+        let share = |part: u32| f64::from(part) / f64::from(self.count.max(1));
+        self.count >= SEEN && share(self.verbal) >= VERBAL && share(self.determined) < NOMINAL
     }
 
     /// Whether determiners stand before it often enough for a noun that may stand by itself.
@@ -123,6 +144,9 @@ pub(super) fn segment(
     let shouting = is_shouting(text);
     let mut determined = false;
     let mut begins = true;
+    // The word before, and whether verbs stand behind it.
+    let mut before: Option<u32> = None;
+    let mut marked = false;
     for token in &analysis.tokens {
         let written = &text[token.span.clone()];
         let function = token.role == Role::Function;
@@ -134,9 +158,18 @@ pub(super) fn segment(
             known.count += 1;
             known.determined += u32::from(determined);
             known.capital += u32::from(capital && !begins);
+            known.lower += u32::from(written.starts_with(char::is_lowercase));
+            known.verbal += u32::from(marked);
             determined = known.place.determines;
+            marked = known.place.marks_verbs;
+            // "del" and "al" say of the word before that it is a noun.
+            let opens = determined && !matches!(lower.as_str(), "del" | "al");
+            if let Some(before) = before.filter(|_| opens) {
+                words.all[before as usize].verbal += 1;
+            }
+            before = Some(word);
         } else {
-            determined = false;
+            (determined, marked, before) = (false, false, None);
         }
         begins = match token.kind {
             TokenKind::Word | TokenKind::Number => false,
@@ -206,7 +239,10 @@ fn names(
                 let article = place.determines
                     && end == next
                     && !matches!(words.all[token.word as usize].text.as_str(), "del" | "al");
-                if !place.connects_names || article {
+                // "Agricultura y Desarrollo" goes on with a name, "México y Perú" are two.
+                let parted =
+                    next - start == 1 && matches!(&text[token.span.clone()], "y" | "e" | "and");
+                if !place.connects_names || article || parted {
                     break;
                 }
             }
@@ -236,6 +272,13 @@ pub(super) struct Gram {
     /// How often a word that carries meaning stands right before it, and right behind it.
     pub led: u32,
     pub followed: u32,
+    /// How often "de" or the like stands right behind it.
+    pub opened: u32,
+    /// The different words and marks right before it and right behind it.
+    pub before: FxHashSet<u32>,
+    pub behind: FxHashSet<u32>,
+    /// How often it is all that a segment says: a heading, a label, the cell of a table.
+    pub alone: u32,
     pub is_name: bool,
 }
 
@@ -269,6 +312,10 @@ pub(super) fn count(segments: &[Segment], words: &Words, min_count: u32) -> FxHa
                     places: Vec::new(),
                     led: 0,
                     followed: 0,
+                    opened: 0,
+                    before: FxHashSet::default(),
+                    behind: FxHashSet::default(),
+                    alone: 0,
                     is_name: false,
                 });
             gram.count += 1;
@@ -286,11 +333,30 @@ pub(super) fn count(segments: &[Segment], words: &Words, min_count: u32) -> FxHa
             };
             gram.led += u32::from(beside(run.start.checked_sub(1)));
             gram.followed += u32::from(beside(Some(run.end)));
+            let word = |at: usize| segment.tokens.get(at).map_or(EDGE, |token| token.word);
+            let behind = word(run.end);
+            let ties = behind != EDGE && words.all[behind as usize].place.ties;
+            gram.opened += u32::from(ties);
+            gram.before
+                .insert(run.start.checked_sub(1).map_or(EDGE, word));
+            gram.behind.insert(behind);
+            gram.alone += u32::from(is_alone(segment, &run));
             gram.places.push((at as u32, run));
         });
     }
     grams.retain(|_, gram| gram.count >= min_count);
     grams
+}
+
+/// What stands beside a run at the edge of a segment.
+const EDGE: u32 = u32::MAX;
+
+/// Whether a segment has no word or number but those of the run.
+fn is_alone(segment: &Segment, run: &Range<usize>) -> bool {
+    let says = |tokens: &[Token]| {
+        (tokens.iter()).any(|token| matches!(token.kind, TokenKind::Word | TokenKind::Number))
+    };
+    !says(&segment.tokens[..run.start]) && !says(&segment.tokens[run.end..])
 }
 
 fn number(segment: &Segment, run: Range<usize>) -> u64 {
@@ -356,7 +422,37 @@ fn runs(segment: &Segment, words: &Words, each: &mut dyn FnMut(Range<usize>, boo
                 // A name of a person or a place: institutions are kept whole above.
                 continue;
             }
-            each(run, false);
+            each(run.clone(), false);
+            if let Some(end) = coordinated(segment, words, &run) {
+                each(start..end, false);
+            }
         }
     }
+}
+
+/// The end of "retorno digno, seguro y voluntario", where `run` is "retorno digno": three words
+/// and more that say something of one noun are a set phrase, if they stand together again.
+fn coordinated(segment: &Segment, words: &Words, run: &Range<usize>) -> Option<usize> {
+    let tokens = &segment.tokens;
+    let qualifies = |at: usize| {
+        tokens.get(at).is_some_and(|token| {
+            let word = &words.all[token.word as usize];
+            let fits = token.kind == TokenKind::Word && !token.function && word.place.edge;
+            fits && !word.is_verb() && !word.is_noun()
+        })
+    };
+    let written = |at: usize| {
+        tokens
+            .get(at)
+            .map_or("", |token| &segment.text[token.span.clone()])
+    };
+    if run.len() != 2 || !qualifies(run.start + 1) {
+        return None;
+    }
+    let mut at = run.end;
+    while written(at) == "," && qualifies(at + 1) {
+        at += 2;
+    }
+    let joins = matches!(written(at), "y" | "e" | "o" | "u" | "and" | "or");
+    (at > run.end && joins && qualifies(at + 1)).then_some(at + 2)
 }

@@ -1,18 +1,23 @@
 //! Extraction: which runs of words of many texts may be terms.
 //!
-//! Runs of words are ranked by C-value (Frantzi, Ananiadou & Mima 2000), how often a run stands
-//! by itself rather than within longer ones, times weirdness (see `weirdness`). Filtered out are
-//! the two errors that make most of the noise: verb phrases, told by their other forms, and parts
-//! of terms, which nearly always stand within the same longer run or behind the same kind of word.
-//! Inflected forms are grouped under the commonest. Names of institutions are kept whole, and
+//! Runs of words are ranked by how much each is a unit: after C-value (Frantzi, Ananiadou & Mima
+//! 2000) what counts is how often a run stands by itself rather than within longer ones, and for
+//! the number of its places the variety of what stands beside them (accessor variety, Feng, Chen,
+//! Deng & Zheng 2004), since what always stands in the same sentence is no unit. A word by itself
+//! counts by its weirdness (see `weirdness`) besides. Filtered out are the two errors that make
+//! most of the noise: verb phrases, told by other forms of the verb and by what stands beside it,
+//! and parts of terms, which nearly always stand within the same longer run or beside the same
+//! kind of word. Forms that differ in inflection or articles are grouped under the commonest. Names of institutions are kept whole, and
 //! acronyms are paired with the expansions beside them.
 //!
 //! What renders a term in the other language is not asked here.
 
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::acronyms::{Expansions, pairs};
 use super::candidates::{self, Gram, Key, Segment, Words};
 use super::grammar::Grammar;
 use super::weirdness::Weirdness;
@@ -60,7 +65,7 @@ pub struct Candidate {
     pub count: usize,
     /// In how many documents.
     pub documents: usize,
-    /// C-value times weirdness; above 0.
+    /// How much of a term it is; above 0.
     pub score: f64,
     /// Where it stands.
     pub places: Vec<Place>,
@@ -79,10 +84,15 @@ pub struct Place {
 
 /// Share of a run's places within one longer run from which on it is only a part of that.
 const PART: f64 = 0.7;
-/// What a word by itself counts, where two words count 1.58.
-const ONE_WORD: f64 = 0.5;
+/// What a word by itself counts, where two words count 0.71.
+const ONE_WORD: f64 = 0.25;
 /// Share of a run's places behind a noun from which on it only says more of that.
 const LED: f64 = 0.75;
+/// Share of a run's places before a word that says more of it, different ones, from which on it
+/// is only the beginning of them.
+const FOLLOWED: f64 = 0.75;
+/// The same where "de" counts among them ("interés superior" of the child).
+const OPENED: f64 = 0.9;
 
 impl Extractor {
     /// An extractor of terms in `language`; the lexicon of it and `other` tells general words.
@@ -136,78 +146,73 @@ impl Extractor {
         let grams = candidates::count(&self.segments, &self.words, min_count);
         let longer = Longer::of(&grams);
         let expansions = Expansions::of(self.expansions);
+        let proposed = Proposed {
+            segments: &self.segments,
+            words: &self.words,
+            weirdness: &self.weirdness,
+            expansions: &expansions,
+        };
         let mut found: Vec<Candidate> = grams
             .iter()
             .filter(|(_, gram)| gram.documents.len() >= least.documents)
             .filter_map(|(key, gram)| {
                 let score = score(key, gram, &longer)?;
-                let proposed = Proposed {
-                    segments: &self.segments,
-                    words: &self.words,
-                    weirdness: &self.weirdness,
-                    expansions: &expansions,
-                };
                 Some(proposed.candidate(gram, score))
             })
             .collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.key.cmp(&b.key)));
-        // Two runs of one key differ in function words' accents only: the first stands.
-        let mut seen = FxHashSet::default();
-        found.retain(|candidate| seen.insert(candidate.key.clone()));
+        let order = |a: &Candidate, b: &Candidate| {
+            (b.score.total_cmp(&a.score)).then_with(|| a.text.cmp(&b.text))
+        };
+        found.sort_by(order);
+        let mut found = proposed.one_of_each_key(found);
+        found.sort_by(order);
         found
     }
 }
 
-/// Of each run, what the longer runs around it are.
+/// Of each run, how often the commonest of the longer runs around it stands.
 struct Longer<'a> {
-    /// How many there are, how often they stand together, and how often the commonest stands.
-    around: FxHashMap<&'a [u64], (u32, u32, u32)>,
+    commonest: FxHashMap<&'a [u64], u32>,
 }
 
 impl Longer<'_> {
     fn of(grams: &FxHashMap<Key, Gram>) -> Longer<'_> {
-        let mut around: FxHashMap<&[u64], (u32, u32, u32)> = FxHashMap::default();
+        let mut commonest: FxHashMap<&[u64], u32> = FxHashMap::default();
         for (key, gram) in grams {
             for start in 0..key.len() {
                 for end in start + 1..=key.len() {
-                    if end - start == key.len() {
-                        continue;
+                    if end - start < key.len() {
+                        let most = commonest.entry(&key[start..end]).or_default();
+                        *most = gram.count.max(*most);
                     }
-                    let part = around.entry(&key[start..end]).or_default();
-                    part.0 += 1;
-                    part.1 += gram.count;
-                    part.2 = part.2.max(gram.count);
                 }
             }
         }
-        Longer { around }
+        Longer { commonest }
     }
 }
 
-/// The C-value of a run; `None` where it is a part of something longer.
+/// How much a run is a unit of its own; `None` where it is a part of something longer.
 fn score(key: &Key, gram: &Gram, longer: &Longer<'_>) -> Option<f64> {
     let count = f64::from(gram.count);
-    let (kinds, together, most) = longer
-        .around
-        .get(key.as_slice())
-        .copied()
-        .unwrap_or_default();
-    if f64::from(most) >= PART * count {
+    let most = f64::from(
+        longer
+            .commonest
+            .get(key.as_slice())
+            .copied()
+            .unwrap_or_default(),
+    );
+    let led = f64::from(gram.led) / count;
+    let followed = f64::from(gram.followed) / count;
+    let opened = followed + f64::from(gram.opened) / count;
+    let begins = key.len() > 1 && (followed >= FOLLOWED || opened >= OPENED);
+    if most >= PART * count || (!gram.is_name && (begins || led >= LED)) {
         return None;
     }
-    if !gram.is_name && f64::from(gram.led) >= LED * count {
-        return None;
-    }
-    let nested = match kinds {
-        0 => 0.0,
-        kinds => f64::from(together) / f64::from(kinds),
-    };
-    // The measure was made for runs of several words; a word by itself is a term less often.
-    let length = match key.len() {
-        1 => ONE_WORD,
-        words => (1.0 + words as f64).log2(),
-    };
-    Some(length * (count - nested).max(0.5))
+    // What stands by itself needs no neighbours to be a unit.
+    let beside = |words: &FxHashSet<u32>| words.len() as f64 + f64::from(gram.alone);
+    let variety = (beside(&gram.before) * beside(&gram.behind)).sqrt();
+    Some(variety * (1.0 - most / count) / (1.0 + led))
 }
 
 struct Proposed<'a> {
@@ -236,15 +241,26 @@ impl Proposed<'_> {
                 span,
             });
         }
-        let forms = merged(forms, gram.is_name);
-        let text = forms[0].0.clone();
         let (first, run) = &gram.places[0];
         let tokens = &self.segments[*first as usize].tokens[run.clone()];
-        let content: Vec<f64> = (tokens.iter())
+        let mut forms = merged(forms, gram.is_name);
+        if !gram.is_name && self.words.all[tokens[0].word as usize].lower > 0 {
+            // It may stand at the beginning of sentences only: the word does not.
+            forms
+                .iter_mut()
+                .for_each(|(form, _)| *form = uncapitalised(form));
+        }
+        let text = forms[0].0.clone();
+        let content: Vec<&str> = (tokens.iter())
             .filter(|token| !token.function && token.kind == TokenKind::Word)
-            .map(|token| self.weirdness.of(&self.words.all[token.word as usize].text))
+            .map(|token| self.words.all[token.word as usize].text.as_str())
             .collect();
-        let weird = content.iter().sum::<f64>() / content.len().max(1) as f64;
+        // Terms of several words are made of everyday words too ("base de datos"): how weird they
+        // are tells a word by itself only.
+        let weight = match content.as_slice() {
+            [word] => ONE_WORD * self.weirdness.of(word),
+            words => (words.len().max(1) as f64).sqrt().recip(),
+        };
         let is_acronym = tokens.len() == 1 && tokens[0].all_capitals;
         let kind = if is_acronym {
             TermKind::Acronym
@@ -257,6 +273,7 @@ impl Proposed<'_> {
         };
         let key: Vec<String> = tokens
             .iter()
+            .filter(|token| !self.words.all[token.word as usize].place.ties)
             .map(|token| format!("{:016x}", token.stem))
             .collect();
         Candidate {
@@ -268,9 +285,49 @@ impl Proposed<'_> {
             pair,
             count: gram.count as usize,
             documents: gram.documents.len(),
-            score: value * weird,
+            score: value * weight,
             places,
         }
+    }
+
+    /// Candidates of one key ("tamaño de archivo", "tamaño del archivo") as forms of the best.
+    fn one_of_each_key(&self, found: Vec<Candidate>) -> Vec<Candidate> {
+        let mut kept: Vec<Candidate> = Vec::with_capacity(found.len());
+        let mut by_key: FxHashMap<String, usize> = FxHashMap::default();
+        for candidate in found {
+            match by_key.entry(candidate.key.clone()) {
+                Entry::Vacant(entry) => {
+                    entry.insert(kept.len());
+                    kept.push(candidate);
+                }
+                Entry::Occupied(entry) => {
+                    let head = &mut kept[*entry.get()];
+                    head.forms.extend(candidate.forms);
+                    head.forms
+                        .sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+                    head.text = head.forms[0].0.clone();
+                    head.count += candidate.count;
+                    head.score += candidate.score;
+                    head.places.extend(candidate.places);
+                    let documents: FxHashSet<u32> = (head.places.iter())
+                        .map(|place| self.segments[place.text].document)
+                        .collect();
+                    head.documents = documents.len();
+                }
+            }
+        }
+        kept
+    }
+}
+
+/// Without the capital that a sentence begins with.
+fn uncapitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.as_str()) {
+        (Some(first), rest) if !rest.starts_with(char::is_uppercase) => {
+            first.to_lowercase().chain(rest.chars()).collect()
+        }
+        _ => text.to_owned(),
     }
 }
 
@@ -307,114 +364,6 @@ fn merged(forms: FxHashMap<String, usize>, is_name: bool) -> Vec<(String, usize)
             .then_with(|| a.0.cmp(&b.0))
     });
     merged
-}
-
-/// Acronyms and expansions, each by the other.
-struct Expansions {
-    of_acronym: FxHashMap<String, String>,
-    of_expansion: FxHashMap<String, String>,
-}
-
-impl Expansions {
-    fn of(seen: FxHashMap<String, FxHashMap<String, u32>>) -> Expansions {
-        let mut expansions = Expansions {
-            of_acronym: FxHashMap::default(),
-            of_expansion: FxHashMap::default(),
-        };
-        for (acronym, written) in seen {
-            let best = written
-                .iter()
-                .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)));
-            if let Some((expansion, _)) = best {
-                expansions
-                    .of_acronym
-                    .insert(acronym.clone(), expansion.clone());
-            }
-            for expansion in written.into_keys() {
-                expansions
-                    .of_expansion
-                    .insert(fold(&expansion), acronym.clone());
-            }
-        }
-        expansions
-    }
-}
-
-/// Acronyms in brackets with the expansions before them, and the other way round.
-fn pairs(segment: &Segment) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let tokens = &segment.tokens;
-    let written = |at: usize| &segment.text[tokens[at].span.clone()];
-    for open in 1..tokens.len() {
-        if written(open) != "(" {
-            continue;
-        }
-        let Some(close) = (open + 1..tokens.len()).find(|at| written(*at) == ")") else {
-            break;
-        };
-        if close == open + 2 && tokens[open + 1].kind == TokenKind::Word {
-            let acronym = written(open + 1);
-            if is_acronym(acronym)
-                && let Some(start) = expansion(segment, acronym, open)
-            {
-                let text = &segment.text[tokens[start].span.start..tokens[open - 1].span.end];
-                found.push((acronym.to_owned(), text.to_owned()));
-            }
-        } else if is_acronym(written(open - 1)) && close > open + 2 {
-            let acronym = written(open - 1);
-            if expansion(segment, acronym, close) == Some(open + 1) {
-                let text = &segment.text[tokens[open + 1].span.start..tokens[close - 1].span.end];
-                found.push((acronym.to_owned(), text.to_owned()));
-            }
-        }
-    }
-    found
-}
-
-/// Two letters and more that begin with a capital: "ONU", "Amexcid".
-fn is_acronym(word: &str) -> bool {
-    (2..=12).contains(&word.chars().count())
-        && word.starts_with(char::is_uppercase)
-        && word.chars().all(char::is_alphanumeric)
-}
-
-/// Where the words begin, right before `end`, whose beginnings spell the acronym: each word that
-/// carries meaning gives at least one letter, words of grammar give some or none.
-fn expansion(segment: &Segment, acronym: &str, end: usize) -> Option<usize> {
-    let letters: Vec<char> = fold(acronym).chars().collect();
-    let tokens = &segment.tokens;
-    for start in (end.saturating_sub(LONGEST_EXPANSION)..end.saturating_sub(1)).rev() {
-        if tokens[start].kind != TokenKind::Word {
-            return None;
-        }
-        let first = &tokens[start];
-        if first.function || !first.capital {
-            continue;
-        }
-        let words: Vec<(Vec<char>, bool)> = tokens[start..end]
-            .iter()
-            .map(|token| {
-                let word = fold(&segment.text[token.span.clone()]);
-                (word.chars().collect(), token.function)
-            })
-            .collect();
-        let content = words.iter().filter(|(_, function)| !function).count();
-        if content > 1 && spells(&words, &letters) {
-            return Some(start);
-        }
-    }
-    None
-}
-
-/// Words of the longest expansion.
-const LONGEST_EXPANSION: usize = 14;
-
-fn spells(words: &[(Vec<char>, bool)], letters: &[char]) -> bool {
-    let Some(((word, function), rest)) = words.split_first() else {
-        return letters.is_empty();
-    };
-    let common = word.iter().zip(letters).take_while(|(a, b)| a == b).count();
-    (usize::from(!function)..=common).any(|taken| spells(rest, &letters[taken..]))
 }
 
 #[cfg(test)]
@@ -475,6 +424,83 @@ mod tests {
             "{:?}",
             names(&found)
         );
+    }
+
+    #[test]
+    fn a_word_that_stands_where_verbs_stand_is_one_without_any_other_form_of_it() {
+        let found = extracted(
+            &[
+                "El módulo nuevo glorfa un valor.",
+                "Ese módulo glorfa el resultado.",
+                "Cada módulo glorfa los datos.",
+                "Se glorfa el módulo central.",
+            ],
+            TWICE,
+        );
+        let verb = found.iter().find(|c| c.text.contains("glorfa"));
+        assert!(verb.is_none(), "{:?}", names(&found));
+    }
+
+    #[test]
+    fn what_stands_in_many_ways_comes_before_what_one_sentence_repeats() {
+        let mut texts = vec!["Hoy, en la oficina abierta, no hay nadie."; 4];
+        texts.extend([
+            "Una línea consular atiende.",
+            "Para la línea consular, marque.",
+            "Toda línea consular sirve.",
+            "Otra línea consular (nueva).",
+        ]);
+        let found = extracted(&texts, TWICE);
+        let names = names(&found);
+        let place = |name: &str| names.iter().position(|other| *other == name);
+        let order = place("línea consular").zip(place("oficina abierta"));
+        assert!(order.is_some_and(|(a, b)| a < b), "{names:?}");
+    }
+
+    #[test]
+    fn what_is_said_of_a_noun_together_is_one_term() {
+        let texts = [
+            "Por una migración segura, ordenada y regular.",
+            "La migración segura, ordenada y regular conviene.",
+        ];
+        assert_eq!(
+            names(&extracted(&texts, TWICE)),
+            ["migración segura, ordenada y regular"]
+        );
+    }
+
+    #[test]
+    fn forms_with_and_without_an_article_are_one_term() {
+        let texts = [
+            "el formato de trámite",
+            "un formato de trámite",
+            "este formato del trámite",
+            "ese formato del trámite",
+        ];
+        let found = extracted(&texts, TWICE);
+        let format = found.iter().find(|c| c.text.starts_with("formato"));
+        let format = format.expect("a candidate");
+        assert_eq!((format.forms.len(), format.count), (2, 4));
+    }
+
+    #[test]
+    fn two_countries_are_no_institution() {
+        let texts = [
+            "México y Panamá firmaron.",
+            "Ayer México y Panamá hablaron.",
+        ];
+        let found = extracted(&texts, TWICE);
+        assert!(!names(&found).contains(&"México y Panamá"), "{found:?}");
+    }
+
+    #[test]
+    fn a_sentence_does_not_lend_its_capital_to_a_term() {
+        let texts = [
+            "Protección consular",
+            "Una protección",
+            "Protección consular",
+        ];
+        assert_eq!(names(&extracted(&texts, TWICE))[0], "protección consular");
     }
 
     #[test]

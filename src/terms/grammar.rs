@@ -10,10 +10,14 @@ struct Lists {
     code: &'static str,
     /// May stand within a term.
     connectors: &'static str,
+    /// Of these, those that tie noun to noun and say no more; forms with and without are one term.
+    ties: &'static str,
     /// May stand within a name besides.
     name_connectors: &'static str,
     /// Stand before a noun.
     determiners: &'static str,
+    /// Stand before a verb.
+    verb_markers: &'static str,
     /// Neither begin nor end a term: they point or measure rather than name.
     pointing: &'static str,
     /// Are no terms by themselves.
@@ -28,11 +32,13 @@ static LISTS: &[Lists] = &[
     Lists {
         code: "es",
         connectors: "de del la las los el sin contra para",
+        ties: "de del la las los el",
         name_connectors: "de del la las los el y e en para por sobre contra con a al",
         determiners: "el la los las un una unos unas su sus nuestro nuestra nuestros nuestras mi \
             mis tu tus este esta estos estas ese esa esos esas aquel aquella cada algún alguna \
             ningún ninguna cualquier otro otra otros otras del dicho dicha dichos dichas ambos \
             ambas",
+        verb_markers: "se no que lo le les me te nos",
         pointing: "mismo misma mismos mismas otro otra otros otras gran grande grandes nuevo nueva \
             nuevos nuevas primer primero primera primeros primeras segundo segunda tercer tercero \
             tercera último última últimos últimas siguiente siguientes anterior anteriores propio \
@@ -46,7 +52,9 @@ static LISTS: &[Lists] = &[
             cuánto cuánta cuántos cuántas mucho mucha muchos muchas poco poca pocos pocas junto junta juntos juntas respectivo \
             respectiva dicho dicha dichos dichas actual actuales presente presentes total totales \
             completo completa entero entera único única buen buena bueno malo mala necesario \
-            necesaria importante importantes principal principales suficiente igual iguales",
+            necesaria importante importantes principal principales suficiente igual iguales demasiado \
+            demasiada acerca cualquier algún alguna ningún ninguna aquel aquella todo toda todos \
+            todas",
         vague: "parte partes caso casos vez veces tipo tipos forma formas manera modo modos número \
             cantidad conjunto serie día días año años mes meses semana semanas hora horas minuto \
             minutos momento momentos fin fines través partir marco tema temas respecto favor \
@@ -57,7 +65,9 @@ static LISTS: &[Lists] = &[
         verbs: "es son fue fueron era eran ser sido sea sean está están estar estado estaba hay haya \
             hubo había ha han haber puede pueden podrá podrán podría debe deben deberá deberán hace \
             hacen hizo hicieron hacer tiene tienen tuvo tuvieron tener va van ir dijo dice dicen \
-            decir da dan dio dieron dar ve ven vio ver quiere quieren sabe saben pone ponen poner \
+            decir da dan dio dieron dar ve ven vio ver quiere quieren quiero quiera querer sabe saben puedo puedes podemos podrías \
+            podríamos pudo pudieron podido debemos deberías deberíamos debo haga hagan haz hago \
+            estoy estás estamos soy eres somos sabe saben pone ponen poner \
             sigue siguen viene vienen permite permiten existe existen incluye incluyen ofrece \
             ofrecen requiere requieren contiene contienen muestra muestran agradeció señaló destacó \
             expresó indicó informó reiteró subrayó recordó anunció añadió explicó afirmó aseguró",
@@ -66,9 +76,11 @@ static LISTS: &[Lists] = &[
     Lists {
         code: "en",
         connectors: "of for without against",
+        ties: "of",
         name_connectors: "of the for and on in to against with",
         determiners: "the a an his her its their our your my this that these those each every any \
             no some another other such both",
+        verb_markers: "to can could may might must shall should will would cannot",
         pointing: "same other others new first second third last next previous own major minor \
             better best worse different various certain possible past both each two three four \
             five six seven eight nine ten hundred thousand million here there now then before after \
@@ -90,8 +102,10 @@ static LISTS: &[Lists] = &[
 #[derive(Debug, Default)]
 pub(super) struct Grammar {
     connectors: FxHashSet<String>,
+    ties: FxHashSet<String>,
     name_connectors: FxHashSet<String>,
     determiners: FxHashSet<String>,
+    verb_markers: FxHashSet<String>,
     pointing: FxHashSet<String>,
     vague: FxHashSet<String>,
     verbs: FxHashSet<String>,
@@ -104,10 +118,14 @@ pub(super) struct Grammar {
 pub(super) struct Place {
     /// May stand between the words of a term.
     pub connects: bool,
+    /// Ties noun to noun and says no more.
+    pub ties: bool,
     /// May stand between the words of a name.
     pub connects_names: bool,
     /// Stands before a noun.
     pub determines: bool,
+    /// Stands before a verb.
+    pub marks_verbs: bool,
     /// May begin or end a term.
     pub edge: bool,
     /// May be a term by itself.
@@ -134,8 +152,10 @@ impl Grammar {
         pointing.extend(facts);
         Grammar {
             connectors: set(lists.connectors),
+            ties: set(lists.ties),
             name_connectors: set(lists.name_connectors),
             determiners: set(lists.determiners),
+            verb_markers: set(lists.verb_markers),
             pointing,
             vague: set(lists.vague),
             verbs: set(lists.verbs),
@@ -158,8 +178,10 @@ impl Grammar {
             && !self.verbs.contains(word);
         Place {
             connects: self.connectors.contains(word),
+            ties: self.ties.contains(word),
             connects_names: self.name_connectors.contains(word),
             determines: self.determiners.contains(word),
+            marks_verbs: self.verb_markers.contains(word),
             edge,
             alone: edge && !self.vague.contains(word) && word.chars().count() > 2,
         }
@@ -188,7 +210,7 @@ impl Grammar {
             return false;
         }
         let word = [
-            "selo", "sela", "se", "lo", "la", "los", "las", "le", "les", "nos",
+            "selo", "sela", "se", "lo", "la", "los", "las", "le", "les", "nos", "me", "te",
         ]
         .iter()
         .find_map(|clitic| {
