@@ -232,3 +232,79 @@ fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
     let (tbx, _) = place.done(&["terms", "--tbx", "--all", "--limit", "5"]);
     assert!(tbx.contains("<conceptEntry"), "{tbx}");
 }
+
+#[test]
+fn terms_are_proposed_alike_from_what_the_memory_has_learnt_and_from_its_units() {
+    use jiff::Timestamp;
+    use std::ops::ControlFlow;
+    use tramo::app::terms::{Judged, Known, Request, propose};
+    use tramo::app::{Filter, Sqlite, Store, words};
+    use tramo::model::{Origin, Unit, Variant};
+
+    let [spanish, english] = ["es", "en"].map(|tag| tag.parse().unwrap());
+    let mut store = Sqlite::in_memory().unwrap();
+    let mut writing = store.begin(Timestamp::UNIX_EPOCH).unwrap();
+    for (source, target) in [
+        (
+            "La protección consular es gratuita.",
+            "Consular protection is free.",
+        ),
+        (
+            "Pida protección consular hoy.",
+            "Ask for consular protection today.",
+        ),
+        (
+            "Hay protección consular aquí.",
+            "There is consular protection here.",
+        ),
+        ("La protección es gratuita.", "Protection is free."),
+        (
+            "La oficina consular abre hoy.",
+            "The consular office opens today.",
+        ),
+    ] {
+        let source = Variant::plain(Clone::clone(&spanish), source.to_owned());
+        let target = Variant::plain(Clone::clone(&english), target.to_owned());
+        writing
+            .put(&Unit::new(source, target, Origin::Imported))
+            .unwrap();
+    }
+    writing.commit().unwrap();
+    let request = Request {
+        language: spanish,
+        other: english,
+        filter: Filter::default(),
+        min_count: 3,
+        min_documents: None,
+        known: Known::Shown,
+        judged: Judged::Shown,
+        limit: 10,
+    };
+    // What is told on the way: training has stages, asking has none.
+    let proposed = |store: &Sqlite| {
+        let mut told = 0;
+        let found = propose(store, &request, &mut |_| {
+            told += 1;
+            ControlFlow::Continue(())
+        });
+        let pairs: Vec<(String, Option<String>)> = found
+            .unwrap()
+            .into_iter()
+            .map(|proposal| (proposal.term, proposal.rendering))
+            .collect();
+        (pairs, told)
+    };
+    let (untaught, trained) = proposed(&store);
+    words::train(&mut store, Timestamp::UNIX_EPOCH, &mut |_| {
+        ControlFlow::Continue(())
+    })
+    .unwrap();
+    let (taught, asked) = proposed(&store);
+    let expected = (
+        "protección consular".to_owned(),
+        Some("consular protection".to_owned()),
+    );
+    assert_eq!(untaught, [expected]);
+    assert_eq!(taught, untaught);
+    assert!(asked < trained, "{asked} of {trained}");
+}

@@ -8,7 +8,7 @@ use super::super::{AppError, Listener, Progress, Result};
 use super::{Example, Form, Proposal, Request};
 use crate::align::words::{Settings, Trainer, WordAligner};
 use crate::lang::{Analyser, Analysis, Role};
-use crate::matching::{self, Rendering, Spotting, renderings, spot};
+use crate::matching::{self, Rendering, Spotting, grouped, spot};
 use crate::model::{Concept, LinkProbabilities, Side, Term, TermStatus, Unit};
 use crate::store::{Languages, Store};
 use crate::terms::extract::{self, Candidate};
@@ -141,16 +141,28 @@ impl<'a> Renderer<'a> {
             .other
             .language()
             .map_or([].as_slice(), |known| known.articles);
-        let renderings = renderings(&places, articles);
+        let (renderings, which) = grouped(&places, articles);
         let whole = |rendering: &&Rendering| !rendering.text.contains(GAP);
-        let best = renderings.iter().find(whole).or(renderings.first());
+        let at = renderings.iter().position(|one| whole(&one)).unwrap_or(0);
+        let best = renderings.get(at);
         let (share, confidence) = best.map_or((0.0, 0.0), |best| {
             (
                 best.count as f64 / asked.len().max(1) as f64,
                 best.confidence,
             )
         });
-        let mut rendering = best.map(|best| best.text.clone());
+        // Its form is that of the places where the term has the form that is shown.
+        let written = |place: &extract::Place| {
+            let (unit, side) = &self.units[place.text];
+            &unit.side(*side).text[place.span.clone()]
+        };
+        let head = fold(&candidate.text);
+        let alike: Vec<matching::Place<'_>> = (places.iter().zip(&asked).zip(&which))
+            .filter(|((_, place), which)| **which == Some(at) && fold(written(place)) == head)
+            .map(|((place, _), _)| *place)
+            .collect();
+        let form = matching::renderings(&alike, articles).into_iter().next();
+        let mut rendering = form.as_ref().or(best).map(|best| best.text.clone());
         let examples = self.examples(&asked, &spots, rendering.as_deref());
         let parted = rendering.as_ref().is_some_and(|text| text.contains(GAP));
         let whole = match parted && coordinated(&examples) {
