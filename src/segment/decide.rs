@@ -244,24 +244,43 @@ impl Scanner<'_> {
                 Some((false, rule))
             }
             Some(Follows::SmallLetter | Follows::SmallLetterOrNumber)
-                if self.is_short_opening(found.start) =>
+                if self.is_short_opening(found.start) && !self.opens_sentence(ahead)
+                    || self.is_time_of_day(found.start, ahead) =>
             {
                 Some((false, Rule::ShortOpening))
             }
             Some(Follows::SmallLetter | Follows::SmallLetterOrNumber) => Some((true, rule)),
             Some(Follows::SmallLetterOrName) if small => Some((false, rule)),
-            Some(Follows::SmallLetterOrName) => {
-                let opens = self.opens_sentence(ahead) && !self.is_short_opening(found.start);
-                Some((opens, rule))
-            }
+            Some(Follows::SmallLetterOrName) => Some((self.opens_sentence(ahead), rule)),
         }
     }
 
     /// Whether what follows begins a sentence rather than a name.
     fn opens_sentence(&self, ahead: &Ahead) -> bool {
+        // "Pub. L. No. 104": "No" opens a sentence elsewhere.
+        let counts = || {
+            let stop = ahead.at + ahead.word.len();
+            let found = self.abbreviations.at(self.text, stop);
+            found.is_some_and(|found| found.follows == Some(Follows::Number))
+                && self.text[stop + 1..]
+                    .trim_start_matches(chars::is_blank)
+                    .starts_with(|c: char| c.is_ascii_digit())
+        };
         ahead.inverted
             || ahead.first.is_some_and(char::is_uppercase)
                 && self.abbreviations.is_opener(ahead.word)
+                && !(self.text[ahead.at + ahead.word.len()..].starts_with('.') && counts())
+    }
+
+    /// "5 p.m. EST": an abbreviation at byte `start` behind a number, and a time zone after it.
+    fn is_time_of_day(&self, start: usize, ahead: &Ahead) -> bool {
+        let zone = matches!(ahead.word, "ET" | "CT" | "MT" | "PT" | "UTC")
+            || (3..=4).contains(&ahead.word.len())
+                && ahead.word.ends_with('T')
+                && ahead.word.bytes().all(|b| b.is_ascii_uppercase());
+        zone && self.text[self.start..start]
+            .trim_end_matches(chars::is_blank)
+            .ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// Whether the segment up to byte `at` is no more than a phrase of time or place: "At 5 a.m.".
