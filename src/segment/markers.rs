@@ -1,4 +1,4 @@
-//! Marks of list points: `1.`, `2)`, `a.`, `(iii)`, `•`, `-`.
+//! Marks of list points and clauses: `1.`, `2)`, `a.`, `(iii)`, `4.1.2.`, `•`, `-`.
 
 use super::chars;
 
@@ -9,6 +9,8 @@ pub(super) enum Marker {
     Bullet(char),
     /// A counted mark.
     Counted { style: Style, value: u32 },
+    /// The number of a clause, with a full stop after each part: `4.1.2.`
+    Clause,
 }
 
 /// The writing of a counted mark; points of one list share it.
@@ -101,7 +103,31 @@ pub(super) fn at_line(text: &str) -> Option<(Marker, usize)> {
             && rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '¿' | '¡'));
         return (spaced || speech).then_some((Marker::Bullet(first), first.len_utf8()));
     }
+    if let Some(length) = clause(text) {
+        return Some((Marker::Clause, length));
+    }
     at_start(text)
+}
+
+/// Bytes of a clause's number of two or more parts, with the full stop that ends it.
+fn clause(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut at, mut parts) = (0, 0);
+    loop {
+        let digits = bytes[at..]
+            .iter()
+            .take(LONGEST_COUNT + 1)
+            .take_while(|b| b.is_ascii_digit())
+            .count();
+        let stopped = bytes.get(at + digits) == Some(&b'.');
+        match digits {
+            0 => break,
+            1..=LONGEST_COUNT if stopped => at += digits + 1,
+            _ => return None,
+        }
+        parts += 1;
+    }
+    (parts > 1 && text[at..].starts_with(chars::is_blank)).then_some(at)
 }
 
 fn counted(text: &str) -> Option<(Marker, usize)> {
