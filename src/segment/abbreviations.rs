@@ -139,7 +139,9 @@ impl Place {
         }
         let start = matched_before(text, stop, before)?;
         let outside = chars::before(text, start);
-        if outside.is_some_and(|c| c.is_alphanumeric() || matches!(c, 'º' | 'ª')) {
+        // The signs of addresses and file names join what they stand between.
+        let joined = |c: char| c.is_alphanumeric() || "ºª=@_#?%~\\".contains(c);
+        if outside.is_some_and(joined) {
             return None;
         }
         // A part of a longer chain of initials is not the abbreviation itself.
