@@ -14,6 +14,8 @@ const LONGEST_VOWELLESS: usize = 5;
 const LONGEST_HEADING: usize = 120;
 /// Letters from which on a word in small letters is no abbreviation; one less if a vowel ends it.
 const LONGER_THAN_ABBREVIATIONS: usize = 5;
+/// Bytes of a file's or document's number that are looked at.
+const LONGEST_REFERENCE: usize = 24;
 /// Bytes of the longest dateline.
 const LONGEST_DATELINE: usize = 48;
 /// Bytes of a word before a stop that are looked at.
@@ -235,7 +237,8 @@ impl Scanner<'_> {
                 let counts = first.is_numeric()
                     || is_roman(ahead.word)
                     || ahead.word.chars().count() == 1 && !self.abbreviations.is_opener(ahead.word)
-                    || matches!(first, '#' | '°' | 'º');
+                    || matches!(first, '#' | '°' | 'º')
+                    || self.is_reference(ahead.at);
                 counts.then_some((false, rule))
             }
             Some(Follows::Anything) => Some((false, rule)),
@@ -253,6 +256,17 @@ impl Scanner<'_> {
             Some(Follows::SmallLetterOrName) if small => Some((false, rule)),
             Some(Follows::SmallLetterOrName) => Some((self.opens_sentence(ahead), rule)),
         }
+    }
+
+    /// "Ref. A-12", "Exp. PF/2023": whether the token at byte `at` begins in capitals and counts.
+    fn is_reference(&self, at: usize) -> bool {
+        let rest = &self.text[at..];
+        let token = &rest[..rest.floor_char_boundary(LONGEST_REFERENCE)];
+        let token = token.split(char::is_whitespace).next().unwrap_or(token);
+        let letters = token.trim_start_matches(char::is_uppercase);
+        letters.len() < token.len()
+            && letters.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '/'))
+            && letters.contains(|c: char| c.is_ascii_digit())
     }
 
     /// Whether what follows begins a sentence rather than a name.
