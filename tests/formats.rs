@@ -7,6 +7,7 @@ mod formats {
     mod arbitrary;
     mod contract;
     mod peers;
+    mod quirks;
     mod roundtrip;
     mod support;
     mod tables;

@@ -57,7 +57,7 @@ pub struct Imported {
     pub format: &'static str,
     /// Units in the file.
     pub read: u64,
-    /// Pairs of texts in the languages that were read, those without text on a side included.
+    /// Pairs of texts in the languages that were read, those left out included.
     pub pairs: u64,
     /// Texts of any language that are empty.
     pub empty_segments: u64,

@@ -180,6 +180,7 @@ impl Draft {
     }
 
     /// The unit of two of the texts.
+    #[inline]
     pub fn unit(mut self, source: usize, target: usize) -> Unit {
         // The context is that of the text which was translated; turned round, it is the target's.
         let turned = match (self.ordered, self.declared()) {

@@ -231,8 +231,8 @@ impl Input {
         }
         let start = &self.head[..self.head.len().min(1_024)];
         match start {
-            [b'<', 0, ..] => return encoding_rs::UTF_16LE,
-            [0, b'<', ..] => return encoding_rs::UTF_16BE,
+            [b'<' | b'\n' | b'\r' | b' ', 0, ..] => return encoding_rs::UTF_16LE,
+            [0, b'<' | b'\n' | b'\r' | b' ', ..] => return encoding_rs::UTF_16BE,
             _ => {}
         }
         declared(start).unwrap_or(UTF_8)

@@ -77,7 +77,9 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
 /// language, though BCP 47 would allow up to eight letters.
 pub(super) fn language(written: &str, strictness: Strictness) -> Option<Tag> {
     // `Spanish (Spain)`, as review tables are headed.
-    let written = written.split(" (").next().unwrap_or(written).trim();
+    let written = written.split(" (").next().unwrap_or(written);
+    // `es_ES.UTF-8@euro`, as systems name their locales.
+    let written = written.split(['.', '@']).next().unwrap_or(written).trim();
     let lower = written.to_lowercase();
     let (primary, rest) = match lower.find(['-', '_']) {
         Some(at) => (&lower[..at], &written[at..]),
@@ -135,6 +137,7 @@ mod tests {
             ("Inglés", Some("en")),
             ("es-ES-tradnl", Some("es-ES-tradnl")),
             ("tlh", Some("tlh")),
+            ("es_ES.UTF-8@euro", Some("es-ES")),
             ("source", None),
             ("", None),
         ] {

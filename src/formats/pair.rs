@@ -3,7 +3,7 @@
 //! A language asked for is served by the text with exactly that tag, else by the bare language,
 //! else by another region of it ([`Tag::fit`]). Two regions of one language make a pair only where
 //! both are asked for by their exact tags. What is left open is chosen over the first units: the
-//! source that the file declares, and the target among languages that tramo knows before others,
+//! source that the file declares (if it has that language), and the target among languages that tramo knows before others,
 //! then the most frequent, then in the registry's order.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -31,6 +31,27 @@ pub(super) struct Chooser {
     held: Vec<Draft>,
     held_bytes: usize,
     decided: bool,
+    alike: Option<Alike>,
+}
+
+/// A unit of two texts, and which of them are source and target: most units of a file are like the
+/// one before.
+struct Alike {
+    languages: [Tag; 2],
+    file_language: Option<Tag>,
+    pair: Option<(usize, usize)>,
+}
+
+impl Alike {
+    fn is(&self, draft: &Draft) -> bool {
+        let [first, second] = draft.texts.as_slice() else {
+            return false;
+        };
+        draft.source_language.is_none()
+            && first.language == self.languages[0]
+            && second.language == self.languages[1]
+            && draft.file_language == self.file_language
+    }
 }
 
 impl Chooser {
@@ -46,6 +67,7 @@ impl Chooser {
             held_bytes: 0,
             decided: options.from.is_some() && options.to.is_some()
                 || options.pairing == Pairing::Every,
+            alike: None,
         }
     }
 
@@ -94,8 +116,12 @@ impl Chooser {
         if self.decided {
             return;
         }
-        self.decided = true;
-        if let Some((from, to)) = choose(&self.held, self.from.as_ref(), self.to.as_ref()) {
+        (self.decided, self.alike) = (true, None);
+        let asked = (self.from.as_ref(), self.to.as_ref());
+        let chosen = choose(&self.held, asked, Declared::Heeded)
+            // A file may declare a language that it does not have.
+            .or_else(|| choose(&self.held, asked, Declared::Ignored));
+        if let Some((from, to)) = chosen {
             summary.pair = Some((from.clone(), to.clone()));
             summary.chosen = true;
             (self.from, self.to) = (Some(from), Some(to));
@@ -105,7 +131,12 @@ impl Chooser {
         }
     }
 
-    fn give(&self, draft: Draft, summary: &mut Summary, ready: &mut VecDeque<Result<Unit, Fault>>) {
+    fn give(
+        &mut self,
+        draft: Draft,
+        summary: &mut Summary,
+        ready: &mut VecDeque<Result<Unit, Fault>>,
+    ) {
         if self.pairing == Pairing::Every {
             let pairs = self.every(&draft);
             for (source, target) in &pairs {
@@ -131,13 +162,15 @@ impl Chooser {
     ) {
         if let Some(doubt) = draft.doubt.clone() {
             ready.push_back(Err(draft.refusal(doubt.found, doubt.expected)));
-        } else if self.against(&draft) {
+        } else if self.against(&draft) && self.has_pair(&draft) {
+            summary.pairs += 1;
             summary.other_direction += 1;
         } else {
             summary.other_languages += 1;
         }
     }
 
+    #[inline]
     fn push(
         &self,
         draft: Draft,
@@ -164,6 +197,14 @@ impl Chooser {
         ready.push_back(Ok(draft.unit(source, target)));
     }
 
+    /// Whether the draft has the asked languages, whatever its direction.
+    fn has_pair(&self, draft: &Draft) -> bool {
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) => select(draft, from, to).is_some(),
+            _ => true,
+        }
+    }
+
     /// Whether the unit's own source language forbids the asked direction.
     fn against(&self, draft: &Draft) -> bool {
         let (Direction::AsDeclared, Some(own), Some(from)) =
@@ -178,7 +219,25 @@ impl Chooser {
     }
 
     /// The pair of texts that this draft gives.
-    fn one(&self, draft: &Draft) -> Option<(usize, usize)> {
+    fn one(&mut self, draft: &Draft) -> Option<(usize, usize)> {
+        if self.from.is_none() || self.to.is_none() {
+            return self.pair(draft);
+        }
+        if let Some(alike) = self.alike.as_ref().filter(|alike| alike.is(draft)) {
+            return alike.pair;
+        }
+        let pair = self.pair(draft);
+        if let ([first, second], None) = (draft.texts.as_slice(), &draft.source_language) {
+            self.alike = Some(Alike {
+                languages: [first.language.clone(), second.language.clone()],
+                file_language: draft.file_language.clone(),
+                pair,
+            });
+        }
+        pair
+    }
+
+    fn pair(&self, draft: &Draft) -> Option<(usize, usize)> {
         match (&self.from, &self.to) {
             (Some(_), Some(_)) if self.against(draft) => None,
             (Some(from), Some(to)) => select(draft, from, to),
@@ -244,11 +303,23 @@ fn best(texts: &[DraftText], wanted: &Tag, declared: Option<&Tag>) -> Option<usi
     found.map(|(index, _)| index)
 }
 
+/// Whether the source language that a file names counts.
+#[derive(Clone, Copy, PartialEq)]
+enum Declared {
+    Heeded,
+    Ignored,
+}
+
 /// The pair that serves best over these units, within what was asked.
-fn choose(held: &[Draft], from: Option<&Tag>, to: Option<&Tag>) -> Option<(Tag, Tag)> {
+fn choose(
+    held: &[Draft],
+    (from, to): (Option<&Tag>, Option<&Tag>),
+    heed: Declared,
+) -> Option<(Tag, Tag)> {
     let mut counts: HashMap<(&Tag, &Tag), usize> = HashMap::new();
     for draft in held {
-        let source = match (from, draft.declared()) {
+        let declared = draft.declared().filter(|_| heed == Declared::Heeded);
+        let source = match (from, declared) {
             (Some(from), _) => Some(from),
             // A declared source that is the asked target was translated the other way.
             (None, Some(declared)) if to.is_none_or(|to| to.primary() != declared.primary()) => {
@@ -259,7 +330,7 @@ fn choose(held: &[Draft], from: Option<&Tag>, to: Option<&Tag>) -> Option<(Tag, 
         let source = source
             .and_then(|wanted| best(&draft.texts, wanted, None))
             .or_else(|| {
-                let declared = from.is_some() || (to.is_none() && draft.declared().is_some());
+                let declared = from.is_some() || (to.is_none() && declared.is_some());
                 let other =
                     |t: &DraftText| to.is_none_or(|to| t.language.primary() != to.primary());
                 if declared {

@@ -115,7 +115,7 @@ pub struct Summary {
     pub chosen: bool,
     /// Units in the file, whatever their languages.
     pub units: u64,
-    /// Pairs of texts in the asked or chosen languages, blank ones included.
+    /// Pairs of texts in the asked or chosen languages, those left out included.
     pub pairs: u64,
     /// Pairs left out because a side has no text.
     pub blank: u64,

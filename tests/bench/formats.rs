@@ -94,7 +94,7 @@ fn counts(folder: &Path) -> Result<(), FormatError> {
                         counted.2.as_str(),
                         counted.3.as_str(),
                     ) == wanted;
-                    if same && given == summary.pairs - summary.blank {
+                    if same && given == summary.pairs - summary.blank - summary.other_direction {
                         right += 1;
                         continue;
                     }

@@ -20,6 +20,7 @@
 //! In files of other tools the fields are also read from the props that those use for them
 //! ([`OTHER_NAMES`]), and Trados' `x-ConfirmationLevel` tells the review state.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::super::draft::About;
@@ -119,6 +120,28 @@ const TEXT_ATTRIBUTES: &[&str] = &[
 ];
 /// Values that the DTD allows for `segtype`.
 const SEGMENT_TYPES: &[&str] = &["block", "paragraph", "sentence", "phrase"];
+
+/// An attribute's name as TMX spells it: some files have theirs in capitals, against XML's rules.
+pub(super) fn attribute(name: &str) -> Cow<'_, str> {
+    if !name.bytes().any(|b| b.is_ascii_uppercase()) {
+        return Cow::Borrowed(name);
+    }
+    let lower = name.to_ascii_lowercase();
+    let own = [
+        "xml:lang",
+        "lang",
+        "type",
+        "srclang",
+        "creationdate",
+        "creationid",
+        "changedate",
+    ];
+    let is_known = |names: &[&str]| names.contains(&lower.as_str());
+    match is_known(UNIT_ATTRIBUTES) || is_known(&own) {
+        true => Cow::Owned(lower),
+        false => Cow::Borrowed(name),
+    }
+}
 
 /// Keeps `value` under `name`, or with `#2`, `#3` … behind it where that is taken; gives the name.
 pub(super) fn add(map: &mut BTreeMap<String, String>, name: &str, value: String) -> String {

@@ -135,6 +135,7 @@ impl Source {
         known: &mut BTreeMap<String, String>,
     ) -> Result<(), FormatError> {
         for (name, value) in self.xml.attributes() {
+            let name = &*props::attribute(name);
             match name {
                 "srclang" => self.language = language(value, Strictness::Any),
                 "creationtool" => self.own = value == TOOL,
@@ -188,6 +189,7 @@ impl Source {
         draft.texts.reserve_exact(2);
         let known = &mut draft.known;
         for (name, value) in self.xml.attributes() {
+            let name = &*props::attribute(name);
             match name.as_bytes() {
                 b"srclang" if value == "*all*" => draft.file_language = None,
                 b"srclang" => draft.source_language = tag(&mut self.languages, value),
@@ -282,6 +284,7 @@ impl Source {
         let (mut created, mut changed, mut creator) = (None, None, None);
         let mut properties = BTreeMap::new();
         for (name, value) in self.xml.attributes() {
+            let name = &*props::attribute(name);
             match name.as_bytes() {
                 b"xml:lang" => {
                     written = Some(value);
@@ -377,6 +380,7 @@ impl Described {
     fn by(xml: &Xml) -> Described {
         let mut described = Described::default();
         for (name, value) in xml.attributes() {
+            let name = &*props::attribute(name);
             match name {
                 "type" => described.kind = value.to_owned(),
                 _ => described.others.push((name.to_owned(), value.to_owned())),
