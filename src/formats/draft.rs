@@ -172,6 +172,29 @@ impl Draft {
         })
     }
 
+    /// Whether nothing but its texts, without codes, is known of it.
+    pub fn is_only_texts(&self) -> bool {
+        let plain = |text: &DraftText| {
+            let DraftText {
+                language: _,
+                text: _,
+                inline,
+                blank: _,
+                created,
+                changed,
+                creator,
+                properties,
+            } = text;
+            inline.is_none()
+                && (created, changed, creator) == (&None, &None, &None)
+                && properties.is_empty()
+        };
+        self.source_language.is_none()
+            && self.doubt.is_none()
+            && self.texts.iter().all(plain)
+            && self.known == About::default()
+    }
+
     /// The source language that counts for this unit.
     pub fn declared(&self) -> Option<&Tag> {
         self.source_language
@@ -179,9 +202,9 @@ impl Draft {
             .or(self.file_language.as_ref())
     }
 
-    /// The unit of two of the texts.
+    /// The unit of two of the texts, which takes them and all that is known.
     #[inline]
-    pub fn unit(mut self, source: usize, target: usize) -> Unit {
+    pub fn unit(&mut self, source: usize, target: usize) -> Unit {
         // The context is that of the text which was translated; turned round, it is the target's.
         let turned = match (self.ordered, self.declared()) {
             (true, _) => source > target,
@@ -210,7 +233,7 @@ impl Draft {
             true => (earlier, later),
             false => (later, earlier),
         };
-        let mut unit = self.known;
+        let mut unit = std::mem::take(&mut self.known);
         let mut bare = true;
         for text in [&source, &target] {
             bare &= text.created.is_none() && text.changed.is_none() && text.creator.is_none();

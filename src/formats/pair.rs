@@ -76,13 +76,14 @@ impl Chooser {
         self.languages.iter().cloned().collect()
     }
 
-    /// Takes a draft and gives what it makes, now or later.
+    /// Takes a draft, of which nothing sensible is left, and gives the unit that it makes. What it
+    /// refuses and what it had held back goes behind `ready`; then no unit is given.
     pub fn take(
         &mut self,
-        draft: Draft,
+        draft: &mut Draft,
         summary: &mut Summary,
         ready: &mut VecDeque<Result<Unit, Fault>>,
-    ) {
+    ) -> Option<Unit> {
         for text in &draft.texts {
             let counted = &mut self.languages;
             let room = counted.len() < MAX_LANGUAGES;
@@ -105,10 +106,12 @@ impl Chooser {
             return self.give(draft, summary, ready);
         }
         self.held_bytes += draft.texts.iter().map(|t| t.text.len()).sum::<usize>();
-        self.held.push(draft);
+        self.held
+            .push(std::mem::replace(draft, Draft::new(0, None)));
         if self.held.len() >= WINDOW_UNITS || self.held_bytes >= WINDOW_BYTES {
             self.finish(summary, ready);
         }
+        None
     }
 
     /// Decides by what was held back, and gives it.
@@ -126,43 +129,49 @@ impl Chooser {
             summary.chosen = true;
             (self.from, self.to) = (Some(from), Some(to));
         }
-        for draft in std::mem::take(&mut self.held) {
-            self.give(draft, summary, ready);
+        for mut draft in std::mem::take(&mut self.held) {
+            let unit = self.give(&mut draft, summary, ready);
+            ready.extend(unit.map(Ok));
         }
     }
 
+    #[inline]
     fn give(
         &mut self,
-        draft: Draft,
+        draft: &mut Draft,
         summary: &mut Summary,
         ready: &mut VecDeque<Result<Unit, Fault>>,
-    ) {
+    ) -> Option<Unit> {
         if self.pairing == Pairing::Every {
-            let pairs = self.every(&draft);
+            let pairs = self.every(draft);
             for (source, target) in &pairs {
-                self.push(draft.clone(), *source, *target, summary, ready);
+                let unit = self.unit(&mut draft.clone(), *source, *target, summary);
+                ready.extend(unit.map(Ok));
             }
             if pairs.is_empty() {
                 self.leave_out(draft, summary, ready);
             }
-            return;
+            return None;
         }
-        match self.one(&draft) {
-            Some((source, target)) => self.push(draft, source, target, summary, ready),
-            None => self.leave_out(draft, summary, ready),
+        match self.one(draft) {
+            Some((source, target)) => self.unit(draft, source, target, summary),
+            None => {
+                self.leave_out(draft, summary, ready);
+                None
+            }
         }
     }
 
     /// Counts a draft that lacks the pair, or refuses it where something was wrong with it.
     fn leave_out(
         &self,
-        draft: Draft,
+        draft: &Draft,
         summary: &mut Summary,
         ready: &mut VecDeque<Result<Unit, Fault>>,
     ) {
         if let Some(doubt) = draft.doubt.clone() {
             ready.push_back(Err(draft.refusal(doubt.found, doubt.expected)));
-        } else if self.against(&draft) && self.has_pair(&draft) {
+        } else if self.against(draft) && self.has_pair(draft) {
             summary.pairs += 1;
             summary.other_direction += 1;
         } else {
@@ -170,15 +179,15 @@ impl Chooser {
         }
     }
 
+    /// The unit of two of the texts; `None` where a side has no text.
     #[inline]
-    fn push(
+    fn unit(
         &self,
-        draft: Draft,
+        draft: &mut Draft,
         source: usize,
         target: usize,
         summary: &mut Summary,
-        ready: &mut VecDeque<Result<Unit, Fault>>,
-    ) {
+    ) -> Option<Unit> {
         summary.pairs += 1;
         // An untranslated text is left blank. Stored, such a pair would be offered as an exact
         // match whose translation is nothing.
@@ -186,7 +195,7 @@ impl Chooser {
         if blank[0] || blank[1] {
             summary.blank += 1;
             if self.blanks == Blanks::LeaveOut || (blank[0] && blank[1]) {
-                return;
+                return None;
             }
         }
         if summary.pair.is_none() {
@@ -194,7 +203,7 @@ impl Chooser {
             summary.pair = Some((language(source), language(target)));
             summary.chosen = true;
         }
-        ready.push_back(Ok(draft.unit(source, target)));
+        Some(draft.unit(source, target))
     }
 
     /// Whether the draft has the asked languages, whatever its direction.

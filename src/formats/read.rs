@@ -216,11 +216,12 @@ impl Reader {
         (self.progress.load(Ordering::Relaxed), self.summary.size)
     }
 
-    /// Reads on until a unit is ready or the file has ended.
-    fn advance(&mut self) {
+    /// Reads one unit of the file, or its end. Gives what can be given at once; the rest is ready.
+    fn advance(&mut self) -> Option<Unit> {
         match self.drafts.next(&mut self.summary) {
-            Some(Ok(draft)) => {
-                self.chooser.take(draft, &mut self.summary, &mut self.ready);
+            Some(Ok(mut draft)) => {
+                let (summary, ready) = (&mut self.summary, &mut self.ready);
+                return self.chooser.take(&mut draft, summary, ready);
             }
             Some(Err(Fault::Refused(refusal))) => {
                 self.ready.push_back(Err(Fault::Refused(refusal)));
@@ -236,6 +237,7 @@ impl Reader {
                 self.ended = true;
             }
         }
+        None
     }
 }
 
@@ -244,7 +246,9 @@ impl Iterator for Reader {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.ready.is_empty() && !self.ended {
-            self.advance();
+            if let Some(unit) = self.advance() {
+                return Some(Ok(unit));
+            }
         }
         let next = self.ready.pop_front();
         if let Some(Err(Fault::Refused(_))) = next {

@@ -1,5 +1,6 @@
 //! TMX as the tools in use write it, each with its own habits: all of it is read.
 
+use proptest::prelude::*;
 use tramo::formats::ReadOptions;
 use tramo::model::Unit;
 
@@ -269,5 +270,67 @@ fn what_is_not_xml_is_refused_however_small_the_fault() {
             read(whole.as_bytes(), "", &ReadOptions::default()).is_err(),
             "{tail:?}"
         );
+    }
+}
+
+/// Units in layouts that differ by a little, around texts that need more or less of a reader.
+fn some_unit() -> impl Strategy<Value = String> {
+    let text = prop::sample::select(vec![
+        "uno",
+        "",
+        " ",
+        "a\nb",
+        "&amp; &lt;",
+        "a]]",
+        "c\r\nd",
+        "&#65;",
+        "x<ph/>y",
+        "<![CDATA[<]]>",
+        "\u{fffd}",
+    ]);
+    let layout = prop::sample::select(vec![
+        "<tu>\n<tuv xml:lang=\"EN-US\"><seg>1</seg></tuv>\n<tuv xml:lang=\"ES\"><seg>2</seg></tuv>\n</tu>\n",
+        "<tu>\n<tuv xml:lang=\"EN-US\"><seg>1</seg></tuv>\n<tuv xml:lang=\"FR\"><seg>2</seg></tuv>\n</tu>\n",
+        "<tu><tuv xml:lang=\"ES\"><seg>1</seg></tuv><tuv xml:lang=\"EN-US\"><seg>2</seg></tuv></tu>",
+        "  <!-- <tu> --><tu tuid=\"1\"><tuv xml:lang=\"EN-US\"><seg>1</seg></tuv><tuv xml:lang=\"ES\"><seg>2</seg></tuv></tu>",
+        "<tu><note>n</note><tuv xml:lang=\"EN-US\"><seg>1</seg></tuv><tuv xml:lang=\"ES\"><seg>2</seg></tuv></tu>\n",
+        "<tu srclang=\"*all*\"><tuv xml:lang=\"EN-US\"><seg>1</seg></tuv><tuv xml:lang=\"ES\"><seg>2</seg></tuv></tu>\n",
+    ]);
+    (layout, text.clone(), text).prop_map(|(layout, first, second)| {
+        let (start, rest) = layout.split_once("<seg>1").unwrap();
+        let (middle, end) = rest.split_once("<seg>2").unwrap();
+        format!("{start}<seg>{first}{middle}<seg>{second}{end}")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_unit_reads_the_same_whatever_stands_before_it(units in prop::collection::vec(some_unit(), 1..30)) {
+        let asked = super::support::asked("en", "es");
+        let together = read(file("", HEADER, &units.concat()).as_bytes(), "", &asked).unwrap();
+        let mut apart = Vec::new();
+        let mut counts = (0, 0, 0);
+        for unit in &units {
+            let all = read(file("", HEADER, unit).as_bytes(), "", &asked).unwrap();
+            counts.0 += all.summary.units;
+            counts.1 += all.summary.pairs;
+            counts.2 += all.summary.empty_segments;
+            apart.extend(all.units);
+        }
+        prop_assert_eq!(together.units, apart);
+        let summary = together.summary;
+        prop_assert_eq!((summary.units, summary.pairs, summary.empty_segments), counts);
+    }
+
+    #[test]
+    fn a_line_is_told_right_whatever_stands_before_it(units in prop::collection::vec(some_unit(), 1..30)) {
+        let before = file("", HEADER, &units.concat());
+        let before = before.strip_suffix("</body></tmx>\n").unwrap();
+        let line = before.matches('\n').count() + before.replace("\r\n", "").matches('\r').count() + 1;
+        let whole = format!("{before}<tu><tuv xml:lang=\"Klingonese\"><seg>a</seg></tuv></tu></body></tmx>");
+        let all = read(whole.as_bytes(), "", &super::support::asked("en", "es")).unwrap();
+        prop_assert_eq!(all.refused[0].line, Some(line as u64));
     }
 }

@@ -6,6 +6,7 @@
 //! [`Unit::properties`](crate::model::Unit::properties) and written back; `props` says under which
 //! names. Follows the TMX 1.4b specification (LISA OSCAR, 2005).
 
+mod alike;
 mod codes;
 pub(super) mod date;
 mod props;

@@ -10,6 +10,7 @@ use super::super::input::Input;
 use super::super::names::{Strictness, language};
 use super::super::read::{Drafts, MAX_LANGUAGES, ReadOptions, Summary};
 use super::super::xml::{Node, Xml};
+use super::alike::Alike;
 use super::props::{self, LITERAL, NO_UDE, Origins, SOURCE_INLINE, TARGET_INLINE, UDE};
 use super::segment::{self, Segment};
 use super::{TOOL, date};
@@ -63,6 +64,7 @@ pub(super) fn read(
         own: false,
         ude: None,
         number: 0,
+        alike: Alike::default(),
         raw: String::new(),
     };
     loop {
@@ -93,6 +95,7 @@ struct Source {
     own: bool,
     ude: Option<String>,
     number: u64,
+    alike: Alike,
     /// Room for a segment as it is written.
     raw: String,
 }
@@ -178,6 +181,36 @@ impl Source {
             known.insert(UDE.to_owned(), ude.clone());
         }
         Ok(())
+    }
+
+    /// The next unit, if it is like the one that is remembered; else nothing has been read.
+    fn alike(&mut self) -> Option<Draft> {
+        let [first, second] = self.alike.read(&mut self.xml)?;
+        let texts = [first, second].map(|(language, text)| DraftText {
+            blank: text.trim_ascii().is_empty(),
+            ..DraftText::plain(language, text.into_owned())
+        });
+        self.number += 1;
+        Some(Draft {
+            file_language: self.language.clone(),
+            ordered: self.own,
+            texts: Vec::from(texts),
+            ..Draft::new(self.number, Some(self.xml.place().line))
+        })
+    }
+
+    /// Remembers a unit that was written from `begin` on, if it is two plain texts and no more.
+    fn remember(&mut self, begin: u64, draft: &Draft) {
+        if !self.alike.wants_more()
+            || draft.file_language != self.language
+            || !draft.is_only_texts()
+        {
+            return;
+        }
+        if let ([one, other], Some(raw)) = (draft.texts.as_slice(), self.xml.since(begin)) {
+            let texts = [one, other].map(|text| (&text.language, text.text.as_str()));
+            self.alike.remember(raw, texts);
+        }
     }
 
     /// Reads a `tu` to its end.
@@ -402,10 +435,19 @@ impl Drafts for Source {
     fn next(&mut self, summary: &mut Summary) -> Option<Result<Draft, Fault>> {
         loop {
             self.xml.begin_record();
+            if let Some(draft) = self.alike() {
+                summary.units += 1;
+                return Some(Ok(draft));
+            }
+            let begin = self.xml.position();
             let done = match self.step() {
                 Ok(Step::Start(Name::Unit, empty)) => {
                     summary.units += 1;
-                    return Some(self.unit(empty));
+                    let unit = self.unit(empty);
+                    if let Ok(draft) = &unit {
+                        self.remember(begin, draft);
+                    }
+                    return Some(unit);
                 }
                 Ok(Step::Start(Name::Header, empty)) if summary.header.is_empty() => {
                     self.header(empty, &mut summary.header)

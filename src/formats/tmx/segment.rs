@@ -32,9 +32,9 @@ impl Segment {
 pub(super) fn read(xml: &mut Xml, raw: &mut String) -> Result<Segment, FormatError> {
     if let Some(text) = xml.plain_content() {
         return Ok(Segment {
-            text: text.to_owned(),
-            inline: None,
             blank: text.trim_ascii().is_empty(),
+            text: text.into_owned(),
+            inline: None,
         });
     }
     let outside = xml.depth() - 1;

@@ -18,6 +18,8 @@ pub(super) struct Buffer {
     pending: usize,
     /// Where the token begins.
     start: usize,
+    /// Bytes of the file before `text`.
+    dropped: u64,
     ended: bool,
     /// From here on no byte is one that a forbidden character may have.
     clean: usize,
@@ -34,6 +36,7 @@ impl Buffer {
             chunk: vec![0; CHUNK],
             pending: 0,
             start: 0,
+            dropped: 0,
             ended: false,
             clean: 0,
             place: Place { line: 1, column: 1 },
@@ -49,6 +52,17 @@ impl Buffer {
     /// The first `count` bytes of the token, which end with a character.
     pub fn token(&self, count: usize) -> &str {
         &self.text[self.start..self.start + count]
+    }
+
+    /// Bytes of the file before the token.
+    pub fn position(&self) -> u64 {
+        self.dropped + self.start as u64
+    }
+
+    /// The bytes from `position` to `count` bytes into the token, if all are still at hand.
+    pub fn since(&self, position: u64, count: usize) -> Option<&str> {
+        let from = usize::try_from(position.checked_sub(self.dropped)?).ok()?;
+        self.text.get(from..self.start + count)
     }
 
     /// Whether no character that XML forbids can be in the token or behind it.
@@ -94,6 +108,7 @@ impl Buffer {
         if self.start >= CHUNK {
             self.settle();
             self.text.drain(..self.start);
+            self.dropped += self.start as u64;
             self.clean = self.clean.saturating_sub(self.start);
             (self.start, self.placed) = (0, 0);
         }

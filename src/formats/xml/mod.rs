@@ -7,13 +7,16 @@
 
 mod buffer;
 mod entities;
+mod plain;
 mod tag;
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use super::error::{FormatError, Place};
 use buffer::Buffer;
 use entities::Entities;
+use plain::{is_plain, plain};
 use tag::Attribute;
 
 /// Elements within elements. Real files stay below 20; more is an attack on some reader.
@@ -425,38 +428,83 @@ impl Xml {
     }
 
     /// The character data of the element whose start tag was read last and was not empty, where it
-    /// stands there as it is to be read, and where it is at hand with the end tag, to whose end
-    /// this reads; else `None`, and nothing has been read.
-    pub fn plain_content(&mut self) -> Option<&str> {
+    /// is at hand with the end tag, to whose end this reads, and is [`plain`]; else `None`, and
+    /// nothing has been read.
+    pub fn plain_content(&mut self) -> Option<Cow<'_, str>> {
         let begin = self.names.last().copied()?;
         let name = &self.open[begin..];
-        let text_start = self.length;
-        let rest = &self.buffer.rest()[text_start..];
-        let text_length = memchr::memchr3(b'<', b'&', b'\r', rest)?;
+        let rest = &self.buffer.rest()[self.length..];
+        let text_length = memchr::memchr(b'<', rest)?;
         let after = &rest[text_length..];
         let ends = after.starts_with(b"</")
             && after[2..].starts_with(name)
             && after.get(2 + name.len()) == Some(&b'>');
-        if !ends
-            || memchr::memchr(b']', &rest[..text_length]).is_some()
-            || !(self.buffer.is_clean() || all_legal(self.buffer.token(text_start + text_length)))
-            || self.record + (text_start + text_length) as u64 > MAX_RECORD_BYTES
+        let length = text_length + name.len() + 3;
+        if !ends || self.record + (self.length + length) as u64 > MAX_RECORD_BYTES {
+            return None;
+        }
+        let text = &self.buffer.token(self.length + text_length)[self.length..];
+        if !(self.buffer.is_clean() || all_legal(text)) || !is_plain(text) {
+            return None;
+        }
+        self.buffer.consume(self.length);
+        self.record += self.length as u64;
+        self.length = length;
+        self.close(begin);
+        plain(&self.buffer.token(length)[..text_length])
+    }
+
+    /// Two texts that stand at hand between these bytes, which begin behind the node that was read
+    /// last, have elements that are whole, and were read before; and which are [`plain`]. The node
+    /// that was read last is then the first of these elements, space before it aside, with all to
+    /// the end of the bytes. Else nothing has been read.
+    pub fn framed(&mut self, around: [&[u8]; 3]) -> Option<[Cow<'_, str>; 2]> {
+        let rest = &self.buffer.rest()[self.length..];
+        let mut texts = [(0, 0); 2];
+        let mut at = 0;
+        for (before, text) in around.iter().zip(&mut texts) {
+            if !rest[at..].starts_with(before) {
+                return None;
+            }
+            let begin = at + before.len();
+            at = begin + memchr::memchr(b'<', &rest[begin..])?;
+            *text = (begin, at);
+        }
+        if !rest[at..].starts_with(around[2]) {
+            return None;
+        }
+        let length = at + around[2].len();
+        let token = &self.buffer.token(self.length + length)[self.length..];
+        if !(self.buffer.is_clean() || all_legal(token))
+            || texts
+                .iter()
+                .any(|(begin, end)| !is_plain(&token[*begin..*end]))
         {
             return None;
         }
-        let length = text_length + name.len() + 3;
-        self.buffer.consume(text_start);
-        self.record += text_start as u64;
-        self.length = length;
-        self.close(begin);
-        Some(&self.buffer.token(length)[..text_length])
+        let space = around[0].iter().position(|b| !b.is_ascii_whitespace())?;
+        self.buffer.consume(self.length + space);
+        self.length = length - space;
+        let token = self.buffer.token(self.length);
+        let [first, second] = texts.map(|(begin, end)| &token[begin - space..end - space]);
+        Some([plain(first)?, plain(second)?])
+    }
+
+    /// Bytes of the file up to the end of the node that was read last.
+    pub fn position(&self) -> u64 {
+        self.buffer.position() + self.length as u64
+    }
+
+    /// What was read from `position` on, if it is still at hand.
+    pub fn since(&self, position: u64) -> Option<&str> {
+        self.buffer.since(position, self.length)
     }
 
     /// Reads to the end of the element whose start tag was read last and was not empty, and
     /// gives its character data.
     pub fn text_content(&mut self) -> Result<String, FormatError> {
         if let Some(text) = self.plain_content() {
-            return Ok(text.to_owned());
+            return Ok(text.into_owned());
         }
         let inside = self.depth();
         let mut text = String::new();
