@@ -1,5 +1,7 @@
 //! A pair of texts as checks see it.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::Terms;
@@ -30,6 +32,7 @@ pub struct Text<'a> {
     pub reader: &'a Reader,
     /// The numbers that it states; empty where neither text has a digit.
     pub quantities: Vec<Quantity>,
+    bare_words: OnceCell<Vec<String>>,
 }
 
 /// What is known of a language and kept for many texts.
@@ -108,6 +111,7 @@ impl<'a> Subject<'a> {
             inline,
             analysis,
             reader,
+            bare_words: OnceCell::new(),
         };
         Subject {
             source: text(source, inline[0]),
@@ -118,6 +122,12 @@ impl<'a> Subject<'a> {
 }
 
 impl Text<'_> {
+    /// Its words as renderings are looked for among them.
+    pub(super) fn bare_words(&self) -> &[String] {
+        self.bare_words
+            .get_or_init(|| super::terms::bare_words(self.text))
+    }
+
     /// Its words as they are written.
     pub fn written_words(&self) -> impl Iterator<Item = &str> {
         self.analysis

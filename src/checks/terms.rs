@@ -131,43 +131,60 @@ fn stands(subject: &Subject<'_>, term: &Term) -> bool {
     if term.kind == TermKind::Acronym {
         return subject.target.written_words().any(|word| word == term.text);
     }
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(fold).collect()
-    };
-    let (text, wanted) = (words(subject.target.text), words(&term.text));
+    let (text, wanted) = (subject.target.bare_words(), bare_words(&term.text));
+    // Where each word of the rendering stands.
+    let mut places: Vec<Vec<usize>> = Vec::with_capacity(wanted.len());
+    for word in &wanted {
+        let found = text.iter().enumerate();
+        let found = found.filter(|(_, other)| is_same(other, word));
+        places.push(found.map(|(at, _)| at).collect());
+        if places.last().is_some_and(Vec::is_empty) {
+            return false;
+        }
+    }
     let last = text.len().saturating_sub(wanted.len());
     (0..=last).any(|start| {
         let end = text.len().min(start + wanted.len() + BETWEEN);
-        let mut left: Vec<&String> = text[start..end].iter().collect();
-        wanted.iter().all(|word| {
-            let found = left.iter().position(|other| is_form(other, word));
-            found.map(|at| left.swap_remove(at)).is_some()
+        let mut taken: Vec<usize> = Vec::with_capacity(wanted.len());
+        places.iter().all(|places| {
+            let mut within = places.iter().filter(|at| (start..end).contains(*at));
+            let free = within.find(|at| !taken.contains(at));
+            free.map(|at| taken.push(*at)).is_some()
         })
     })
 }
 
-/// Whether two folded words differ in their ending alone, as plural and gender make it differ.
+/// The words of a text, folded and without the endings that plural and gender change.
+pub(super) fn bare_words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words = words.filter(|word| !word.is_empty());
+    words.map(|word| bare(&fold(word)).to_owned()).collect()
+}
+
+/// A folded word without the ending that plural and gender change.
+fn bare(word: &str) -> &str {
+    let word = word
+        .strip_suffix('s')
+        .filter(|rest| rest.len() > 2)
+        .unwrap_or(word);
+    let ending = |ending: char| word.strip_suffix(ending).filter(|rest| rest.len() > 2);
+    ending('a')
+        .or_else(|| ending('o'))
+        .or_else(|| ending('e'))
+        .unwrap_or(word)
+}
+
+/// Whether two words, bare, are forms of one word.
 ///
 /// Stems are too coarse for this: "trata" and "tratado", "consular" and "consulado" share theirs.
-fn is_form(one: &str, other: &str) -> bool {
-    fn bare(word: &str) -> &str {
-        let word = word
-            .strip_suffix('s')
-            .filter(|rest| rest.len() > 2)
-            .unwrap_or(word);
-        let ending = |ending: char| word.strip_suffix(ending).filter(|rest| rest.len() > 2);
-        ending('a')
-            .or_else(|| ending('o'))
-            .or_else(|| ending('e'))
-            .unwrap_or(word)
-    }
-    let (one, other) = (bare(one), bare(other));
+fn is_same(one: &str, other: &str) -> bool {
     // "agencies" and "agency", "luces" and "luz".
     let changed = |one: &str, other: &str| {
-        let root = |word: &'_ str, ending| word.strip_suffix(ending).map(str::to_owned);
-        root(one, "i").is_some_and(|root| format!("{root}y") == other)
-            || root(one, "c").is_some_and(|root| format!("{root}z") == other)
+        let same = |from, to| match (one.strip_suffix(from), other.strip_suffix(to)) {
+            (Some(one), Some(other)) => one == other,
+            _ => false,
+        };
+        same('i', 'y') || same('c', 'z')
     };
     one == other || changed(one, other) || changed(other, one)
 }
@@ -177,16 +194,12 @@ fn is_term(written: &str, term: &Term) -> bool {
     if term.kind == TermKind::Acronym {
         return true;
     }
-    let words = |text: &str| -> Vec<String> {
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        words.filter(|word| !word.is_empty()).map(fold).collect()
-    };
-    let (one, other) = (words(written), words(&term.text));
+    let (one, other) = (bare_words(written), bare_words(&term.text));
     one.len() != other.len()
         || one
             .iter()
             .zip(&other)
-            .all(|(one, other)| is_form(one, other))
+            .all(|(one, other)| is_same(one, other))
 }
 
 /// Forbidden and deprecated terms in the target.

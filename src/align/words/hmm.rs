@@ -123,6 +123,8 @@ pub(super) fn sequential(
     }
 }
 
+/// Probability of being at a state below which what it adds to a sum cannot be seen there.
+const LEAST_SEEN: f32 = 1e-9;
 /// Jumps within the longest text.
 const WIDTH: usize = 2 * LONGEST + 1;
 
@@ -156,8 +158,7 @@ impl Scratch {
                 self.arrive.resize(states, all * anywhere);
                 for (state, class) in texts.classes.iter().enumerate() {
                     let weight = self.before[state] * self.norms[state];
-                    // What cannot be seen in the sum need not be added.
-                    if weight > 1e-9 {
+                    if weight > LEAST_SEEN {
                         add(&mut self.arrive, weight, jumps.from(*class, state, states));
                     }
                 }
@@ -219,12 +220,16 @@ impl Scratch {
             let stay = scale * alone * texts.unlinked[observation];
             self.before.clear();
             for (state, class) in texts.classes.iter().enumerate() {
+                let here =
+                    self.linked.at(observation - 1, state) + self.idle.at(observation - 1, state);
                 let jump = jumps.from(*class, state, states);
-                let ahead = dot(jump, &self.arrive) * self.norms[state];
+                // Jumps that `forward` left out are left out here too.
+                let ahead = match here * self.norms[state] > LEAST_SEEN {
+                    true => dot(jump, &self.arrive) * self.norms[state],
+                    false => 0.0,
+                };
                 self.before.push(ahead + all + stay * self.after[state]);
                 if !self.expected.is_empty() {
-                    let here = self.linked.at(observation - 1, state)
-                        + self.idle.at(observation - 1, state);
                     let weight = here * self.norms[state] * factor;
                     if weight * ahead > 1e-6 {
                         let from = *class as usize * WIDTH + LONGEST - state;

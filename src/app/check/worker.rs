@@ -8,7 +8,7 @@ use crate::align::words::WordAligner;
 use crate::checks::{self, Check, Finding, Named, Reader, Subject, Terms};
 use crate::lang::{Analyser, Analysis, Tag};
 use crate::matching::spot;
-use crate::model::{Concept, Term, TermStatus, Unit};
+use crate::model::{Concept, LinkProbabilities, Term, TermStatus, Unit};
 use crate::terms::Recognizer;
 
 /// As many workers as there are processors at work.
@@ -107,48 +107,21 @@ impl Worker<'_> {
             return Vec::new();
         }
         let analyses = [subject.source.analysis, subject.target.analysis];
-        found
-            .into_iter()
-            .map(|finding| self.tell(task, finding, &analyses))
-            .collect()
+        let asked = found.iter().any(|finding| finding.rendering_unknown);
+        let links = asked.then(|| self.links(task, &analyses));
+        let tell = |finding| tell(task, finding, &analyses, links.as_ref());
+        found.into_iter().map(tell).collect()
     }
 
-    fn tell(&mut self, task: &Task, finding: Finding, analyses: &[Analysis; 2]) -> Told {
-        let texts = [task.texts[0].as_str(), task.texts[1].as_str()];
-        let span = match finding.source.first() {
-            Some(span) if finding.rendering_unknown => self.rendered(task, span, analyses),
-            _ => None,
-        };
-        let used = span.as_ref().map(|span| texts[1][span.clone()].to_owned());
-        let mut told = Told::new(finding, task.place.clone(), texts, used);
-        told.finding.target.extend(span);
-        told
-    }
-
-    /// The words of the target that render a term of the source; `None` where it is not clear.
-    fn rendered(
-        &mut self,
-        task: &Task,
-        span: &Range<usize>,
-        analyses: &[Analysis; 2],
-    ) -> Option<Range<usize>> {
-        /// Confidence, 0 to 1, below which the wrong words would be shown too often.
-        const CLEAR: f64 = 0.3;
+    /// The word links of a pair of texts.
+    fn links(&mut self, task: &Task, analyses: &[Analysis; 2]) -> LinkProbabilities {
         let words = |side: usize| -> Vec<&str> {
             let tokens = analyses[side].tokens.iter();
             tokens
                 .map(|token| &task.texts[side][token.span.clone()])
                 .collect()
         };
-        let phrase: Vec<usize> = (analyses[0].tokens.iter().enumerate())
-            .filter(|(_, token)| span.start <= token.span.start && token.span.end <= span.end)
-            .map(|(at, _)| at)
-            .collect();
-        let links = self.aligner(&task.tags).links(&words(0), &words(1));
-        let found = spot(&links, &phrase).filter(|found| found.confidence >= CLEAR)?;
-        let (first, last) = (*found.positions.first()?, *found.positions.last()?);
-        let tokens = &analyses[1].tokens;
-        Some(tokens[first].span.start..tokens[last].span.end)
+        self.aligner(&task.tags).links(&words(0), &words(1))
     }
 
     fn language(&mut self, tag: &Tag) -> usize {
@@ -197,4 +170,40 @@ impl Language {
         });
         (analysis, named.collect())
     }
+}
+
+/// A finding with its texts and, where they are asked for, the words that render the term.
+fn tell(
+    task: &Task,
+    finding: Finding,
+    analyses: &[Analysis; 2],
+    links: Option<&LinkProbabilities>,
+) -> Told {
+    let texts = [task.texts[0].as_str(), task.texts[1].as_str()];
+    let span = match (finding.source.first(), links) {
+        (Some(span), Some(links)) if finding.rendering_unknown => rendered(links, span, analyses),
+        _ => None,
+    };
+    let used = span.as_ref().map(|span| texts[1][span.clone()].to_owned());
+    let mut told = Told::new(finding, task.place.clone(), texts, used);
+    told.finding.target.extend(span);
+    told
+}
+
+/// The words of the target that render a term of the source; `None` where it is not clear.
+fn rendered(
+    links: &LinkProbabilities,
+    span: &Range<usize>,
+    analyses: &[Analysis; 2],
+) -> Option<Range<usize>> {
+    /// Confidence, 0 to 1, below which the wrong words would be shown too often.
+    const CLEAR: f64 = 0.3;
+    let phrase: Vec<usize> = (analyses[0].tokens.iter().enumerate())
+        .filter(|(_, token)| span.start <= token.span.start && token.span.end <= span.end)
+        .map(|(at, _)| at)
+        .collect();
+    let found = spot(links, &phrase).filter(|found| found.confidence >= CLEAR)?;
+    let (first, last) = (*found.positions.first()?, *found.positions.last()?);
+    let tokens = &analyses[1].tokens;
+    Some(tokens[first].span.start..tokens[last].span.end)
 }
