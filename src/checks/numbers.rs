@@ -8,7 +8,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     definition: "A number in digits on one side that the other side does not state, by value: \
         1.234,56 is 1,234.56; 10 de mayo de 2023 is May 10, 2023; mil millones is a billion; \
-        siglo XXI is the 21st century; diez is 10; 1.º is 1st; 20:30 is 8:30 p.m. A number in \
+        siglo XXI is the 21st century; diez is 10; 1.º is 1st; 20:30 is 8:30 p.m.; a quarter is \
+        25 %, 15 días are two weeks. A year may be told as este año or last year. A number in \
         words or in Roman numerals may answer one in digits and is never missed itself. How often \
         a number stands is not compared.",
     true_alarm: [
@@ -78,7 +79,9 @@ fn unanswered<'a>(numbers: &'a [Quantity], others: &[Quantity]) -> Vec<&'a Quant
             let whole = others.iter().any(|other| number.agrees(other));
             let stated = |part: &f64| others.iter().any(|other| other.may_be(*part));
             let in_parts = !number.parts.is_empty() && number.parts.iter().all(stated);
-            !whole && !in_parts
+            let relative = number.may_be_relative()
+                && others.iter().any(|other| other.dress == Dress::Relative);
+            !whole && !in_parts && !relative
         })
         .collect()
 }

@@ -3,9 +3,15 @@
 //! What may be read in several ways keeps all its readings ("1.234" is 1234 in Spanish and may be
 //! 1.234 in English), so that two texts disagree only where no reading of one is one of the other.
 
+mod run;
+mod words;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
+
+use self::run::Run;
+use self::words::Words;
 
 use super::{Fact, Language, roman_numeral};
 use crate::text::{Token, TokenKind, fold, tokens};
@@ -30,12 +36,19 @@ pub enum Dress {
     Digits,
     /// Words, Roman numerals, names of months: what may state a number and need not.
     Words,
+    /// No number: "last year", "diciembre pasado", which may stand for any year in figures.
+    Relative,
 }
 
 impl Quantity {
     /// Whether both may state the same value.
     pub fn agrees(&self, other: &Quantity) -> bool {
         self.readings.iter().any(|value| other.may_be(*value))
+    }
+
+    /// Whether it is a year that words such as "last year" may stand for.
+    pub fn may_be_relative(&self) -> bool {
+        matches!(self.readings[..], [year] if (1900.0..2100.0).contains(&year) && year.fract() == 0.0)
     }
 
     /// Whether it may state `value`, as a whole or in one of its parts.
@@ -51,7 +64,7 @@ impl Quantity {
 #[derive(Debug)]
 pub struct Quantities {
     facts: FxHashMap<String, Fact>,
-    joiners: &'static [&'static str],
+    words: &'static Words,
 }
 
 /// What a token may contribute to a number.
@@ -63,6 +76,8 @@ enum Piece {
     Named(f64),
     /// "y", "and", a hyphen.
     Join,
+    /// "medio", "half".
+    Half,
     Other,
 }
 
@@ -72,13 +87,7 @@ impl Quantities {
         let facts = language.into_iter().flat_map(Language::facts);
         Quantities {
             facts: facts.map(|(word, fact)| (fold(word), fact)).collect(),
-            joiners: match language.map(|language| language.code) {
-                Some("es") => &["y"],
-                Some("en") => &["and"],
-                Some("fr") => &["et"],
-                Some("de") => &["und"],
-                _ => &[],
-            },
+            words: Words::of(language),
         }
     }
 
@@ -102,19 +111,23 @@ impl Quantities {
             text,
             tokens: &tokens,
             pieces: &pieces,
+            words: self.words,
         };
-        let mut found = Vec::new();
+        let mut found: Vec<Quantity> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             let read = match &pieces[at] {
                 Piece::Digits(readings, parts) => Some(run.digits(at, readings, parts)),
                 Piece::Fact(Fact::Month(month)) => Some(run.words(at, 1, f64::from(*month))),
-                Piece::Fact(Fact::Weekday(_)) | Piece::Join | Piece::Other => None,
-                Piece::Fact(_) => run.spelled(at),
+                Piece::Fact(Fact::Weekday(_)) | Piece::Join => None,
+                Piece::Other => run.round(at).or_else(|| run.relative(at)),
+                Piece::Half => Some(run.half(at)),
+                Piece::Fact(_) => run.round(at).or_else(|| run.spelled(at)),
                 Piece::Named(value) => Some(run.words(at, 1, *value)),
             };
             match read {
-                Some((quantity, length)) => {
+                Some((mut quantity, length)) => {
+                    run.reread(&mut quantity, at, at + length);
                     found.push(quantity);
                     at += length;
                 }
@@ -136,22 +149,43 @@ impl Quantities {
             }
             TokenKind::Word if written.bytes().any(|byte| byte.is_ascii_digit()) => named(written),
             TokenKind::Word => {
-                let word = fold(written);
+                // Soft hyphens are not seen.
+                let word = fold(&written.replace('\u{ad}', ""));
                 let plural = || self.facts.get(word.strip_suffix('s')?).copied();
                 let ordinal = |fact: &Fact| matches!(fact, Fact::Ordinal(_));
                 if let Some(fact) = self.facts.get(&word) {
                     Piece::Fact(*fact)
                 } else if let Some(fact) = plural().filter(ordinal) {
                     Piece::Fact(fact)
-                } else if self.joiners.contains(&word.as_str()) {
+                } else if self.words.joiners.contains(&word.as_str()) {
                     Piece::Join
-                } else if let Some(value) = roman(text, tokens, at) {
+                } else if self.words.halves.contains(&word.as_str()) {
+                    Piece::Half
+                } else if let Some(value) =
+                    roman(text, tokens, at).or(self.single(text, tokens, at))
+                {
                     Piece::Named(f64::from(value))
                 } else {
                     Piece::Other
                 }
             }
         }
+    }
+}
+
+impl Quantities {
+    /// A numeral of one small letter, which is a word in some languages: in those others stand
+    /// beside it, "i and ii".
+    fn single(&self, text: &str, tokens: &[Token], at: usize) -> Option<u32> {
+        let written = |at: usize| tokens.get(at).map_or("", |token| &text[token.span.clone()]);
+        let value =
+            roman_numeral(&written(at).to_uppercase()).filter(|_| written(at).len() == 1)?;
+        let small =
+            |word: &str| !word.is_empty() && word.bytes().all(|byte| b"ivx".contains(&byte));
+        let joined = self.words.joiners.contains(&written(at + 1)) || written(at + 1) == ",";
+        let counts = small(written(at))
+            && (self.words.single_numerals || (joined && small(written(at + 2))));
+        counts.then_some(value)
     }
 }
 
@@ -297,214 +331,6 @@ fn vulgar(written: &str) -> Option<f64> {
     }
 }
 
-/// The tokens of a text, from which numbers are put together.
-struct Run<'a> {
-    text: &'a str,
-    tokens: &'a [Token],
-    pieces: &'a [Piece],
-}
-
-impl Run<'_> {
-    fn words(&self, at: usize, length: usize, value: f64) -> (Quantity, usize) {
-        let quantity = Quantity {
-            span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
-            dress: Dress::Words,
-            readings: vec![value],
-            parts: Vec::new(),
-        };
-        (quantity, length)
-    }
-
-    fn written(&self, at: usize) -> &str {
-        self.tokens
-            .get(at)
-            .map_or("", |token| &self.text[token.span.clone()])
-    }
-
-    /// Digits at `at`, with the groups and the multipliers that follow them.
-    fn digits(&self, at: usize, readings: &[f64], parts: &[f64]) -> (Quantity, usize) {
-        let (mut readings, mut parts) = (readings.to_vec(), parts.to_vec());
-        let mut length = 1;
-        if let Some((value, groups)) = self.spaced(at) {
-            (readings, parts, length) = (vec![value], vec![readings[0]], groups);
-            parts.extend((at + 1..at + groups).map(|at| self.written(at).parse().unwrap_or(0.0)));
-        }
-        readings.extend(self.short_year(at));
-        if let Some((time, groups)) = self.spaced_time(at) {
-            (parts, length) = (vec![readings[0]], groups);
-            parts.push((time * 100.0).round() % 100.0);
-            readings = vec![time];
-        }
-        // "the 97 discharge"; a share is no year.
-        if let [year] = readings[..]
-            && (50.0..100.0).contains(&year)
-            && year.fract() == 0.0
-            && self.written(at + length) != "%"
-        {
-            readings.push(1900.0 + year);
-        }
-        if self.is_afternoon(at + length) {
-            let later: Vec<f64> = readings.iter().map(|hour| hour + 12.0).collect();
-            readings.extend(later);
-            parts.extend(parts.first().map(|hour| hour + 12.0));
-        }
-        loop {
-            // "30-million-euro"
-            if matches!(self.pieces.get(at + length), Some(Piece::Join))
-                && matches!(
-                    self.pieces.get(at + length + 1),
-                    Some(Piece::Fact(Fact::Scale(_)))
-                )
-            {
-                length += 1;
-            }
-            let factor = match self.pieces.get(at + length) {
-                Some(Piece::Fact(Fact::Number(1000))) => 1e3,
-                Some(Piece::Fact(Fact::Number(100))) if self.written(at + length) == "hundred" => {
-                    1e2
-                }
-                Some(Piece::Fact(Fact::Scale(power))) => 10_f64.powi(i32::from(*power)),
-                _ => break,
-            };
-            readings.iter_mut().for_each(|value| *value *= factor);
-            parts.clear();
-            length += 1;
-        }
-        // "2 millones 300 mil": what follows a great scale in thousands is added.
-        if length > 1
-            && let Some(Piece::Digits(rest, _)) = self.pieces.get(at + length)
-            && let Some(Piece::Fact(Fact::Number(1000))) = self.pieces.get(at + length + 1)
-        {
-            let [value, rest] = [readings[0], rest.first().copied().unwrap_or(0.0)];
-            if value >= 1e6 && rest < 1e3 {
-                (readings, parts) = (vec![value + rest * 1e3], vec![value, rest * 1e3]);
-                length += 2;
-            }
-        }
-        let quantity = Quantity {
-            span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
-            dress: Dress::Digits,
-            readings,
-            parts,
-        };
-        (quantity, length)
-    }
-
-    /// "20 000": groups of three digits divided by single blanks.
-    fn spaced(&self, at: usize) -> Option<(f64, usize)> {
-        let all_digits = |at| self.written(at).bytes().all(|byte| byte.is_ascii_digit());
-        let first = self.written(at);
-        if first.len() > 3 || first.starts_with('0') || !all_digits(at) {
-            return None;
-        }
-        let mut number = first.to_owned();
-        let mut length = 1;
-        while self.written(at + length).len() == 3 && all_digits(at + length) {
-            let between =
-                self.tokens[at + length - 1].span.end..self.tokens[at + length].span.start;
-            if self.text[between].chars().count() != 1 {
-                break;
-            }
-            number.push_str(self.written(at + length));
-            length += 1;
-        }
-        (length > 1).then(|| (number.parse().unwrap_or(0.0), length))
-    }
-
-    /// 2015 for the "15" of "2010-15".
-    fn short_year(&self, at: usize) -> Option<f64> {
-        let (short, dash, year) = (self.written(at), at.checked_sub(1)?, at.checked_sub(2)?);
-        let is_dash = matches!(self.written(dash), "-" | "–" | "/" | "‑");
-        if short.len() != 2 || !is_dash || self.written(year).len() != 4 {
-            return None;
-        }
-        format!("{}{short}", self.written(year).get(..2)?)
-            .parse()
-            .ok()
-    }
-
-    /// "6: 30" and "13 . 05", as careless typists and tokenised texts have them.
-    fn spaced_time(&self, at: usize) -> Option<(f64, usize)> {
-        let (hour, mark, minutes) = (self.written(at), self.written(at + 1), self.written(at + 2));
-        let two_digits = minutes.len() == 2 && minutes.bytes().all(|byte| byte.is_ascii_digit());
-        let loose = |at: usize| self.tokens[at].span.end < self.tokens[at + 1].span.start;
-        // Where there are minutes there is a mark before them.
-        let is_mark = two_digits && (mark == ":" || (mark == "." && loose(at) && loose(at + 1)));
-        let (hour, minutes): (f64, f64) = match is_mark && hour.len() <= 2 {
-            true => (hour.parse().ok()?, minutes.parse().ok()?),
-            false => return None,
-        };
-        (hour <= 24.0 && minutes < 60.0).then_some((hour + minutes / 100.0, 3))
-    }
-
-    /// Whether "p.m." follows.
-    fn is_afternoon(&self, at: usize) -> bool {
-        let is = |at, letters: &str| self.written(at).eq_ignore_ascii_case(letters);
-        is(at, "pm") || (is(at, "p") && self.written(at + 1) == "." && is(at + 2, "m"))
-    }
-
-    /// A number in words that begins at `at`.
-    fn spelled(&self, at: usize) -> Option<(Quantity, usize)> {
-        // Value from a million up; thousands; hundreds and below.
-        let (mut great, mut thousands, mut below) = (0.0, 0.0, 0.0);
-        let mut seen = false;
-        let mut next = at;
-        let mut end = at;
-        loop {
-            match self.pieces.get(next) {
-                Some(Piece::Join) if seen => {
-                    next += 1;
-                    continue;
-                }
-                Some(Piece::Fact(Fact::Number(number))) => {
-                    let number = f64::from(*number);
-                    if number == 100.0 && (1.0..100.0).contains(&below) && end == next {
-                        below *= 100.0;
-                    } else if number == 1000.0 && thousands == 0.0 {
-                        thousands = if below == 0.0 { 1e3 } else { below * 1e3 };
-                        below = 0.0;
-                    } else if !seen || fits_behind(great + thousands + below, number) {
-                        below += number;
-                    } else {
-                        break;
-                    }
-                }
-                Some(Piece::Fact(Fact::Scale(power))) => {
-                    let count = thousands + below;
-                    let count = if count == 0.0 { 1.0 } else { count };
-                    great += count * 10_f64.powi(i32::from(*power));
-                    (thousands, below) = (0.0, 0.0);
-                }
-                Some(Piece::Fact(Fact::Ordinal(place))) => {
-                    let place = f64::from(*place);
-                    if !seen || fits_behind(great + thousands + below, place) {
-                        below += place;
-                        // "vigésimo primero" goes on, "second" does not.
-                        (seen, next, end) = (true, next + 1, next + 1);
-                        if place >= 20.0 {
-                            continue;
-                        }
-                    }
-                    break;
-                }
-                _ => break,
-            }
-            (seen, next, end) = (true, next + 1, next + 1);
-        }
-        seen.then(|| self.words(at, end - at, great + thousands + below))
-    }
-}
-
-/// Whether a number in words may be added to what was said before: "treinta" + "cinco".
-fn fits_behind(before: f64, number: f64) -> bool {
-    let room = match number {
-        n if n < 10.0 => 10.0,
-        n if n < 100.0 => 100.0,
-        _ => 1000.0,
-    };
-    number > 0.0 && before % room == 0.0 && before >= room && before != 10.0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -567,6 +393,7 @@ mod tests {
         assert!(agree("en el periodo 2010-15", "from 2010 to 2015"));
         assert!(agree("los años 90", "the 1990s"));
         assert!(agree("el siglo XXI", "the 21st century"));
+        assert!(agree("en 2019 y 2021", "in 2019 and 2021"));
         assert!(!agree("las 20:30 horas", "7:30 p.m."));
         assert!(!agree("10 de mayo", "May 11"));
     }

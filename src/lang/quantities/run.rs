@@ -1,0 +1,326 @@
+//! Numbers put together from the tokens of a text.
+
+use super::super::Fact;
+use super::words::Words;
+use super::{Dress, Piece, Quantity};
+use crate::text::{Token, fold};
+
+/// The tokens of a text, from which numbers are put together.
+pub(super) struct Run<'a> {
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub pieces: &'a [Piece],
+    pub words: &'static Words,
+}
+
+impl Run<'_> {
+    pub fn words(&self, at: usize, length: usize, value: f64) -> (Quantity, usize) {
+        let quantity = Quantity {
+            span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
+            dress: Dress::Words,
+            readings: vec![value],
+            parts: Vec::new(),
+        };
+        (quantity, length)
+    }
+
+    fn written(&self, at: usize) -> &str {
+        self.tokens
+            .get(at)
+            .map_or("", |token| &self.text[token.span.clone()])
+    }
+
+    /// Digits at `at`, with the groups and the multipliers that follow them.
+    pub fn digits(&self, at: usize, readings: &[f64], parts: &[f64]) -> (Quantity, usize) {
+        let (mut readings, mut parts) = (readings.to_vec(), parts.to_vec());
+        let mut length = 1;
+        if let Some((value, groups)) = self.spaced(at) {
+            (readings, parts, length) = (vec![value], vec![readings[0]], groups);
+            parts.extend((at + 1..at + groups).map(|at| self.written(at).parse().unwrap_or(0.0)));
+        }
+        readings.extend(self.short_year(at));
+        if let Some((time, groups)) = self.spaced_time(at) {
+            (parts, length) = (vec![readings[0]], groups);
+            parts.push((time * 100.0).round() % 100.0);
+            readings = vec![time];
+        }
+        // "the 97 discharge"; a share is no year.
+        if let [year] = readings[..]
+            && (50.0..100.0).contains(&year)
+            && year.fract() == 0.0
+            && self.written(at + length) != "%"
+        {
+            readings.push(1900.0 + year);
+        }
+        if self.is_afternoon(at + length) {
+            let later: Vec<f64> = readings.iter().map(|hour| hour + 12.0).collect();
+            readings.extend(later);
+            parts.extend(parts.first().map(|hour| hour + 12.0));
+        }
+        loop {
+            // "30-million-euro"
+            if matches!(self.pieces.get(at + length), Some(Piece::Join))
+                && matches!(
+                    self.pieces.get(at + length + 1),
+                    Some(Piece::Fact(Fact::Scale(_)))
+                )
+            {
+                length += 1;
+            }
+            let factor = match self.pieces.get(at + length) {
+                Some(Piece::Fact(Fact::Number(1000))) => 1e3,
+                Some(Piece::Fact(Fact::Number(100))) if self.written(at + length) == "hundred" => {
+                    1e2
+                }
+                Some(Piece::Fact(Fact::Scale(power))) => 10_f64.powi(i32::from(*power)),
+                _ => break,
+            };
+            readings.iter_mut().for_each(|value| *value *= factor);
+            parts.clear();
+            length += 1;
+        }
+        if length == 1
+            && let Some(factor) = self.shared_scale(at + 1)
+        {
+            readings.extend(readings.clone().iter().map(|value| value * factor));
+        }
+        // "2,5 millones" has its half in figures, "2 millones y medio" in words.
+        if let (Some(taken), Some(Piece::Fact(Fact::Scale(power)))) =
+            (self.and_half(at + length), self.pieces.get(at + length - 1))
+        {
+            let more = 10_f64.powi(i32::from(*power)) / 2.0;
+            readings.iter_mut().for_each(|value| *value += more);
+            length += taken;
+        }
+        // "2 millones 300 mil": what follows a great scale in thousands is added.
+        if length > 1
+            && let Some(Piece::Digits(rest, _)) = self.pieces.get(at + length)
+            && let Some(Piece::Fact(Fact::Number(1000))) = self.pieces.get(at + length + 1)
+        {
+            let [value, rest] = [readings[0], rest.first().copied().unwrap_or(0.0)];
+            if value >= 1e6 && rest < 1e3 {
+                (readings, parts) = (vec![value + rest * 1e3], vec![value, rest * 1e3]);
+                length += 2;
+            }
+        }
+        let quantity = Quantity {
+            span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
+            dress: Dress::Digits,
+            readings,
+            parts,
+        };
+        (quantity, length)
+    }
+
+    /// "20 000": groups of three digits divided by single blanks.
+    fn spaced(&self, at: usize) -> Option<(f64, usize)> {
+        let all_digits = |at| self.written(at).bytes().all(|byte| byte.is_ascii_digit());
+        let first = self.written(at);
+        if first.len() > 3 || first.starts_with('0') || !all_digits(at) {
+            return None;
+        }
+        let mut number = first.to_owned();
+        let mut length = 1;
+        while self.written(at + length).len() == 3 && all_digits(at + length) {
+            let between =
+                self.tokens[at + length - 1].span.end..self.tokens[at + length].span.start;
+            if self.text[between].chars().count() != 1 {
+                break;
+            }
+            number.push_str(self.written(at + length));
+            length += 1;
+        }
+        (length > 1).then(|| (number.parse().unwrap_or(0.0), length))
+    }
+
+    /// 2015 for the "15" of "2010-15".
+    fn short_year(&self, at: usize) -> Option<f64> {
+        let (short, dash, year) = (self.written(at), at.checked_sub(1)?, at.checked_sub(2)?);
+        let is_dash = matches!(self.written(dash), "-" | "–" | "/" | "‑");
+        if short.len() != 2 || !is_dash || self.written(year).len() != 4 {
+            return None;
+        }
+        format!("{}{short}", self.written(year).get(..2)?)
+            .parse()
+            .ok()
+    }
+
+    /// "6: 30" and "13 . 05", as careless typists and tokenised texts have them.
+    fn spaced_time(&self, at: usize) -> Option<(f64, usize)> {
+        let (hour, mark, minutes) = (self.written(at), self.written(at + 1), self.written(at + 2));
+        let two_digits = minutes.len() == 2 && minutes.bytes().all(|byte| byte.is_ascii_digit());
+        let loose = |at: usize| self.tokens[at].span.end < self.tokens[at + 1].span.start;
+        // Where there are minutes there is a mark before them.
+        let is_mark = two_digits && (mark == ":" || (mark == "." && loose(at) && loose(at + 1)));
+        let (hour, minutes): (f64, f64) = match is_mark && hour.len() <= 2 {
+            true => (hour.parse().ok()?, minutes.parse().ok()?),
+            false => return None,
+        };
+        (hour <= 24.0 && minutes < 60.0).then_some((hour + minutes / 100.0, 3))
+    }
+
+    /// Whether "p.m." follows.
+    fn is_afternoon(&self, at: usize) -> bool {
+        let is = |at, letters: &str| self.written(at).eq_ignore_ascii_case(letters);
+        is(at, "pm") || (is(at, "p") && self.written(at + 1) == "." && is(at + 2, "m"))
+    }
+
+    /// A number in words that begins at `at`.
+    pub fn spelled(&self, at: usize) -> Option<(Quantity, usize)> {
+        // Value from a million up; thousands; hundreds and below.
+        let (mut great, mut thousands, mut below) = (0.0, 0.0, 0.0);
+        let mut seen = false;
+        let mut next = at;
+        let mut end = at;
+        let mut scale = 1.0;
+        let mut half = false;
+        loop {
+            if seen && let Some(taken) = self.and_half(next) {
+                match great > 0.0 && thousands + below == 0.0 {
+                    true => great += scale / 2.0,
+                    false => (half, below) = (true, below + 0.5),
+                }
+                (next, end) = (next + taken, next + taken);
+                continue;
+            }
+            match self.pieces.get(next) {
+                Some(Piece::Join) if seen => {
+                    next += 1;
+                    continue;
+                }
+                Some(Piece::Fact(Fact::Number(number))) => {
+                    let number = f64::from(*number);
+                    if number == 100.0 && (1.0..100.0).contains(&below) && end == next {
+                        below *= 100.0;
+                    } else if number == 1000.0 && thousands == 0.0 {
+                        thousands = if below == 0.0 { 1e3 } else { below * 1e3 };
+                        below = 0.0;
+                    } else if !seen || fits_behind(great + thousands + below, number) {
+                        below += number;
+                    } else {
+                        break;
+                    }
+                }
+                Some(Piece::Fact(Fact::Scale(power))) => {
+                    let count = thousands + below;
+                    let count = if count == 0.0 { 1.0 } else { count };
+                    scale = 10_f64.powi(i32::from(*power));
+                    great += count * scale;
+                    (thousands, below) = (0.0, 0.0);
+                }
+                Some(Piece::Fact(Fact::Ordinal(place))) => {
+                    let place = f64::from(*place);
+                    if !seen || fits_behind(great + thousands + below, place) {
+                        below += place;
+                        // "vigésimo primero" goes on, "second" does not.
+                        (seen, next, end) = (true, next + 1, next + 1);
+                        if place >= 20.0 {
+                            continue;
+                        }
+                    }
+                    break;
+                }
+                _ => break,
+            }
+            (seen, next, end) = (true, next + 1, next + 1);
+        }
+        let value = great + thousands + below;
+        let (mut quantity, length) = seen.then(|| self.words(at, end - at, value))?;
+        if half && great == 0.0 {
+            // "las diez y media", the time of day.
+            quantity.readings.push(value.trunc() + 0.3);
+        }
+        Some((quantity, length))
+    }
+
+    /// Tokens of "y medio", "and a half" at `at`.
+    fn and_half(&self, at: usize) -> Option<usize> {
+        let is_half = |at: usize| matches!(self.pieces.get(at), Some(Piece::Half));
+        match self.pieces.get(at) {
+            Some(Piece::Join) if is_half(at + 1) => Some(2),
+            Some(Piece::Join) if self.written(at + 1) == "a" && is_half(at + 2) => Some(3),
+            _ => None,
+        }
+    }
+
+    /// "medio", "half", perhaps of a million; it may also be 50 % or 30 minutes.
+    pub fn half(&self, at: usize) -> (Quantity, usize) {
+        let article = usize::from(self.written(at + 1) == "a");
+        if let Some(Piece::Fact(Fact::Scale(power))) = self.pieces.get(at + 1 + article) {
+            return self.words(at, 2 + article, 10_f64.powi(i32::from(*power)) / 2.0);
+        }
+        let (mut quantity, length) = self.words(at, 1, 0.5);
+        quantity.readings.extend([50.0, 30.0]);
+        (quantity, length)
+    }
+
+    /// What the number before `at` is multiplied by where the scale stands only behind the second
+    /// number of a range: "entre 5 y 10 millones".
+    fn shared_scale(&self, at: usize) -> Option<f64> {
+        let is_range = self.words.ranges.contains(&self.written(at));
+        match (self.pieces.get(at + 1), self.pieces.get(at + 2)) {
+            (Some(Piece::Digits(..)), Some(Piece::Fact(Fact::Scale(power)))) if is_range => {
+                Some(10_f64.powi(i32::from(*power)))
+            }
+            _ => None,
+        }
+    }
+
+    /// "octavos de final", of which 16 take part.
+    pub fn round(&self, at: usize) -> Option<(Quantity, usize)> {
+        let (_, teams) = *(self.words.rounds.iter()).find(|(name, _)| *name == self.written(at))?;
+        let is_round = self.written(at + 1) == "de" && self.written(at + 2) == "final";
+        is_round.then(|| self.words(at, 3, teams))
+    }
+
+    /// "este año", "diciembre pasado", "last summer": a year that is not named.
+    pub fn relative(&self, at: usize) -> Option<(Quantity, usize)> {
+        let is_relative = |at: usize| self.words.relative.contains(&self.written(at));
+        let is_period = |at: usize| {
+            matches!(self.pieces.get(at), Some(Piece::Fact(Fact::Month(_))))
+                || self.words.periods.contains(&self.written(at))
+        };
+        let beside = is_period(at + 1) || at.checked_sub(1).is_some_and(is_period);
+        let (quantity, length) = (is_relative(at) && beside).then(|| self.words(at, 1, 0.0))?;
+        let relative = Quantity {
+            dress: Dress::Relative,
+            readings: Vec::new(),
+            ..quantity
+        };
+        Some((relative, length))
+    }
+
+    /// Adds what a number from `at` to `end` also means by what stands beside it: two weeks are
+    /// "15 días"; "a fifth" is 20 %, "three quarters" are 75 %.
+    pub fn reread(&self, quantity: &mut Quantity, at: usize, end: usize) {
+        let behind = fold(self.written(end));
+        for (days, word, others) in self.words.spans {
+            if *word == behind && quantity.readings.first() == Some(days) {
+                quantity.readings.extend(*others);
+            }
+        }
+        if let (Dress::Words, Some(Piece::Fact(Fact::Ordinal(place)))) =
+            (quantity.dress, self.pieces.get(at))
+            && end == at + 1
+            && (3..=10).contains(place)
+        {
+            let before = at.checked_sub(1).and_then(|at| self.pieces.get(at));
+            let count = match before {
+                Some(Piece::Fact(Fact::Number(count))) if count < place => f64::from(*count),
+                _ => 1.0,
+            };
+            let part = count / f64::from(*place);
+            quantity.readings.extend([part, (part * 100.0).trunc()]);
+        }
+    }
+}
+
+/// Whether a number in words may be added to what was said before: "treinta" + "cinco".
+fn fits_behind(before: f64, number: f64) -> bool {
+    let room = match number {
+        n if n < 10.0 => 10.0,
+        n if n < 100.0 => 100.0,
+        _ => 1000.0,
+    };
+    number > 0.0 && before % room == 0.0 && before >= room && before != 10.0
+}
