@@ -195,7 +195,11 @@ impl Run<'_> {
                     } else if number == 1000.0 && thousands == 0.0 {
                         thousands = if below == 0.0 { 1e3 } else { below * 1e3 };
                         below = 0.0;
-                    } else if !seen || fits_behind(great + thousands + below, number) {
+                    } else if !seen
+                        || (fits_behind(great + thousands + below, number)
+                            // "dos millones una vez más": an article.
+                            && (number > 1.0 || great == 0.0))
+                    {
                         below += number;
                     } else {
                         break;
