@@ -531,3 +531,61 @@ proptest! {
         }
     }
 }
+
+/// A document with these segments in the middle, and what is found for them, counted from 0.
+fn amid(es: &[&str], en: &[&str]) -> Vec<(Vec<usize>, Vec<usize>)> {
+    let (source, target) = chapter(40, 0);
+    let put = |side: &[String], middle: &[&str]| {
+        let (before, after) = side.split_at(20);
+        let middle = middle.iter().map(|text| (*text).to_owned());
+        segments(
+            before
+                .iter()
+                .cloned()
+                .chain(middle)
+                .chain(after.iter().cloned()),
+        )
+    };
+    let found = align(&spanish_english(), &put(&source, es), &put(&target, en));
+    let beads = found.ladder.beads().iter();
+    let within = beads.filter(|bead| bead.source.start >= 20 && bead.source.end <= 20 + es.len());
+    let from_20 =
+        |run: &std::ops::Range<usize>| -> Vec<usize> { run.clone().map(|n| n - 20).collect() };
+    within
+        .map(|bead| (from_20(&bead.source), from_20(&bead.target)))
+        .filter(|(source, _)| !source.is_empty())
+        .collect()
+}
+
+#[test]
+fn one_segment_is_found_against_five() {
+    let found = amid(
+        &[
+            "Entonces Mercedes abrió la ventana, miró el jardín de Tobías, llamó al perro, pagó 350 pesos y encendió la lámpara de aceite en la cocina.",
+        ],
+        &[
+            "Then Mercedes opened the window.",
+            "She looked at the garden of Tobías.",
+            "She called the dog.",
+            "She paid 350 pesos.",
+            "And she lit the oil lamp in the kitchen.",
+        ],
+    );
+    assert_eq!(found, [(vec![0], vec![0, 1, 2, 3, 4])]);
+}
+
+#[test]
+fn two_segments_are_found_against_three_that_are_cut_otherwise() {
+    let found = amid(
+        &[
+            "Tobías leyó la carta de Jerónimo en la cocina, y Mercedes buscó en el jardín su paraguas verde,",
+            "encontró 350 pesos y una llave de plata bajo la piedra, y el notario de Guanajuato firmó el contrato.",
+        ],
+        &[
+            "Tobías read the letter from Jerónimo in the kitchen.",
+            "Mercedes looked for her green umbrella in the garden and found 350 pesos and a silver key under the stone.",
+            "The notary from Guanajuato signed the contract.",
+        ],
+    );
+    assert_eq!(found, [(vec![0, 1], vec![0, 1, 2])]);
+}

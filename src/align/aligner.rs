@@ -9,6 +9,7 @@ use super::scoring::{Beliefs, Share};
 use super::search::{Corridor, Edge, Posterior, Step, anchors};
 use super::translation::{Table, WeightedBead, train};
 use super::vocabulary::Words;
+use super::wider::widened;
 use crate::lang::{Language, Lexicon};
 use crate::model::{Bead, Ladder, LinkCounts, Segment};
 
@@ -119,7 +120,7 @@ impl Aligner {
         let (n, m) = (source.len(), target.len());
         if n == 0 || m == 0 {
             return Ok(Alignment {
-                ladder: ladder(&[], n, m),
+                ladder: ladder(beads(&[], n, m), n, m),
                 ..Alignment::default()
             });
         }
@@ -172,7 +173,11 @@ impl Aligner {
             corridor = Corridor::between(n, m, &sure(&path), NEAR)
                 .joined(&Corridor::around(n, m, nodes, NEAR));
         };
-        let ladder = ladder(&path, n, m);
+        let mut beads = beads(&path, n, m);
+        if self.has("category") {
+            beads = widened(&words.0, &words.1, &beliefs, beads);
+        }
+        let ladder = ladder(beads, n, m);
         let moved = moved(&words.0, &words.1, &beliefs, &ladder, TEMPERATURE, &mut row)?;
         let explain = |bead: &Bead| {
             if bead.source.is_empty() || bead.target.is_empty() {
@@ -258,8 +263,8 @@ fn sure(path: &[Edge]) -> Vec<(usize, usize)> {
 /// Sure beads that a sure bead needs on either side.
 const COMPANY: usize = 2;
 
-/// The ladder of a path; all segments that the path does not reach stand alone.
-fn ladder(path: &[Edge], n: usize, m: usize) -> Ladder {
+/// The beads of a path; all segments that the path does not reach stand alone.
+fn beads(path: &[Edge], n: usize, m: usize) -> Vec<Bead> {
     let mut beads: Vec<Bead> = path
         .iter()
         .map(|edge| {
@@ -281,5 +286,9 @@ fn ladder(path: &[Edge], n: usize, m: usize) -> Ladder {
     };
     beads.extend((i..n).map(|i| alone(i..i + 1, j..j)));
     beads.extend((j..m).map(|j| alone(n..n, j..j + 1)));
+    beads
+}
+
+fn ladder(beads: Vec<Bead>, n: usize, m: usize) -> Ladder {
     Ladder::new(beads, n, m).expect("a path through the lattice covers both sides in order")
 }

@@ -13,6 +13,7 @@ mod scoring;
 mod search;
 mod translation;
 mod vocabulary;
+mod wider;
 pub mod words;
 
 pub use aligner::{Aligner, Alignment, Explained, Progress, Stopped};

@@ -69,6 +69,12 @@ impl Beliefs {
         Some(Lattice { corridor, nats })
     }
 
+    /// Nats of a bead with both sides, but for its category's.
+    pub fn nats(&self, source: &Words, target: &Words, s: &Range<usize>, t: &Range<usize>) -> f64 {
+        let words = (self.table).nats(source.of(s.clone()), target.of(t.clone()));
+        f64::from(words) + self.beside_words(s, t)
+    }
+
     fn beside_words(&self, source: &Range<usize>, target: &Range<usize>) -> f64 {
         let lengths = self
             .lengths

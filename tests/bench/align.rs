@@ -1,12 +1,13 @@
 //! Alignment measured on a folder of gold ladders: F1 strict and lax, time, memory, reliability.
 //!
 //! `cargo bench --bench align -- FOLDER [NAME…] [--without SOURCE]… [--paragraphs] [--ablate]
-//! [--growth] [--errors] [--write FOLDER]`
+//! [--growth] [--errors] [--write FOLDER] [--memory FILE]`
 //!
 //! The folder holds `NAME.es`, `NAME.en` (or other known languages), a segment a line, and
 //! `NAME.gold`; `NAME.para.es` has a blank line where a paragraph begins. Time is that of the
 //! process on all its threads; memory is the peak of the process while it aligned the document.
-//! `--growth` tables cost against length: the beginnings of the longest document, from 1,000
+//! `--memory` tells the aligner what this memory has learnt of each document's words, as `tramo
+//! align` does; the time has it in. `--growth` tables cost against length: the beginnings of the longest document, from 1,000
 //! segments on both sides together up, and the document laid end to end up to 100,000.
 
 mod measures;
@@ -16,9 +17,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use measures::beads::{BeadSets, Score, read};
+use tramo::align::words::keys;
 use tramo::align::{Aligner, SOURCES};
 use tramo::lang::{LANGUAGES, Language};
-use tramo::model::{Bead, Block, Segment};
+use tramo::model::{Bead, Block, LinkCounts, Segment};
+use tramo::store::sqlite::Sqlite;
+use tramo::store::{Languages, LinkStore, Words};
 
 struct Request {
     folder: PathBuf,
@@ -29,6 +33,7 @@ struct Request {
     growth: bool,
     errors: bool,
     write: Option<PathBuf>,
+    memory: Option<Sqlite>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -64,10 +69,12 @@ fn main() {
     );
     let mut reliability = Reliability::default();
     for document in &documents {
-        let measured = measure(document, &request.without);
+        let measured = measure(document, &request.without, request.memory.as_ref());
         let mut wordless = request.without.clone();
         wordless.push("lexicon");
-        let unaided = measure(document, &wordless).score.strict();
+        let unaided = measure(document, &wordless, request.memory.as_ref())
+            .score
+            .strict();
         let (precision, recall) = measured.score.strict_parts();
         println!(
             "{:<28} {:>6} {:>7.4} {:>7.4} {:>7.4} {:>7.4} {:>8.2} {:>6.0} {:>10.4}",
@@ -112,6 +119,7 @@ fn request() -> Option<Request> {
         growth: false,
         errors: false,
         write: None,
+        memory: None,
     };
     let mut folder = None;
     let mut arguments = std::env::args().skip(1);
@@ -123,6 +131,10 @@ fn request() -> Option<Request> {
             "--growth" => request.growth = true,
             "--errors" => request.errors = true,
             "--write" => request.write = arguments.next().map(PathBuf::from),
+            "--memory" => {
+                let path = arguments.next().map(PathBuf::from).unwrap_or_default();
+                request.memory = Some(Sqlite::open(&path).expect("a memory"));
+            }
             "--without" => {
                 let name = arguments.next().unwrap_or_default();
                 let source = SOURCES.iter().find(|source| source.name == name);
@@ -207,13 +219,16 @@ fn segments(text: &str) -> Vec<Segment> {
     segments
 }
 
-fn measure(document: &Document, without: &[&'static str]) -> Measured {
+fn measure(document: &Document, without: &[&'static str], memory: Option<&Sqlite>) -> Measured {
     // Asks the kernel to forget the peak so far.
     let _ = std::fs::write("/proc/self/clear_refs", "5");
     let before = cpu_seconds();
     let mut aligner = Aligner::new(document.languages[0], document.languages[1]);
     for source in without {
         aligner = aligner.without(source);
+    }
+    if let Some(memory) = memory {
+        aligner = aligner.with_memory(learnt(memory, document));
     }
     let alignment = aligner
         .align(&document.sides[0], &document.sides[1], &mut |_| {
@@ -230,6 +245,26 @@ fn measure(document: &Document, without: &[&'static str]) -> Measured {
         megabytes: peak_megabytes(),
         beads,
     }
+}
+
+/// What a memory has learnt of the document's words.
+fn learnt(memory: &Sqlite, document: &Document) -> LinkCounts {
+    let [source, target] = [0, 1].map(|side| {
+        let texts = document.sides[side].iter();
+        keys(document.languages[side], texts.map(|one| one.text.as_str()))
+    });
+    let [from, to] = document
+        .languages
+        .map(|language| language.code.parse().expect("a tag"));
+    let languages = Languages {
+        source: &from,
+        target: &to,
+    };
+    let words = Words {
+        source: &source,
+        target: &target,
+    };
+    memory.links(languages, words).expect("counts")
 }
 
 fn sets(bead: &Bead) -> BeadSets {
@@ -325,7 +360,7 @@ fn grow(document: &Document, without: &[&'static str]) {
             }
         }
         let segments: usize = grown.sides.iter().map(Vec::len).sum();
-        let measured = measure(&grown, without);
+        let measured = measure(&grown, without, None);
         println!(
             "{segments:>9} {:>8.2} {:>12.0} {:>6.0} {:>7.4}",
             measured.seconds,
@@ -345,7 +380,7 @@ fn ablate(documents: &[Document], without: &[&'static str]) {
         left_out.push(source.name);
         let scores = documents
             .iter()
-            .map(|d| measure(d, &left_out).score.strict());
+            .map(|d| measure(d, &left_out, None).score.strict());
         rows.insert(source.name, scores.collect());
     }
     for (name, scores) in rows {

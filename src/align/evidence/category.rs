@@ -22,6 +22,13 @@ const MATCH_PRIOR: [f64; 8] = [0.90, 0.035, 0.035, 0.004, 0.006, 0.006, 0.0015, 
 /// Matched beads that the prior of [`MATCHES`] counts for.
 const MATCH_STRENGTH: f64 = 20.0;
 
+/// Prior share of the narrowest categories that are not among [`MATCHES`]; each segment more is
+/// three times as rare.
+const WIDE_PRIOR: f64 = 0.0005;
+/// Segments of the longer side of a bead, at most, whose other side has one; and of both sides of
+/// a bead whose shorter side has two or three.
+const WIDEST: (usize, usize) = (8, 3);
+
 /// Prior share of the next state, by state; the states are: matched, left out, added.
 const NEXT_PRIOR: [[f64; 3]; 3] = [[0.97, 0.015, 0.015], [0.48, 0.48, 0.04], [0.5, 0.0, 0.5]];
 /// Steps out of each state that the prior counts for.
@@ -73,11 +80,29 @@ impl Categories {
         }
     }
 
+    /// Whether a category is none of [`MATCHES`] and may be met all the same: one segment against
+    /// five to eight, 2-3, 3-2 and 3-3.
+    pub fn is_wide(source: usize, target: usize) -> bool {
+        let (short, long) = (source.min(target), source.max(target));
+        match short {
+            0 => false,
+            1 => (5..=WIDEST.0).contains(&long),
+            _ => long == WIDEST.1,
+        }
+    }
+
+    /// Nats of a category with both sides.
+    pub fn of(&self, source: usize, target: usize) -> f64 {
+        let category = (source, target);
+        let known = MATCHES.iter().position(|known| *known == category);
+        known.map_or_else(
+            || WIDE_PRIOR.ln() - (source + target).saturating_sub(5) as f64 * 3.0_f64.ln(),
+            |k| self.matches[k],
+        )
+    }
+
     /// Nats of a category with both sides, between matched beads.
     pub fn log_prior(&self, source: usize, target: usize) -> f64 {
-        let known = MATCHES
-            .iter()
-            .position(|category| *category == (source, target));
-        known.map_or(0.0, |k| self.matches[k] + self.next[0][0])
+        self.of(source, target) + self.next[0][0]
     }
 }

@@ -56,7 +56,15 @@ struct Side<'a> {
     language: &'static Language,
     words: &'a Words,
     grammar: FxHashSet<String>,
+    /// How the stems of the document begin.
+    beginnings: FxHashSet<[u8; BEGINNING]>,
 }
+
+/// Bytes of a stem that are looked at before the stem of a lexicon's word is cut.
+const BEGINNING: usize = 4;
+/// Bytes of a word from which on its stem surely begins like the word itself, with so many bytes.
+/// Shorter ones may be irregular: "dying", whose stem is "die".
+const LONG: usize = 7;
 
 impl<'a> Side<'a> {
     fn new(language: &'static Language, words: &'a Words) -> Side<'a> {
@@ -67,7 +75,19 @@ impl<'a> Side<'a> {
                 .function_words()
                 .map(|word| word_key(language, word))
                 .collect(),
+            beginnings: (words.vocabulary.iter())
+                .filter_map(|word| word.key.as_bytes().first_chunk().copied())
+                .collect(),
         }
+    }
+
+    /// Whether the document may have a word of this stem: cutting the stems of a whole lexicon
+    /// takes longer than aligning a short document.
+    fn may_have(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        let plain = bytes.len() >= LONG && bytes[..LONG].iter().all(u8::is_ascii_lowercase);
+        let known = |beginning| self.beginnings.contains(beginning);
+        !plain || bytes.first_chunk().is_some_and(known)
     }
 
     /// The words of a phrase by their numbers, of a phrase of several words those with meaning;
@@ -75,7 +95,10 @@ impl<'a> Side<'a> {
     fn content(&self, phrase: &str) -> Vec<u32> {
         let number = |word: &str| self.words.by_key(&word_key(self.language, word));
         if !phrase.contains(' ') {
-            return number(phrase).into_iter().collect();
+            return match self.may_have(phrase) {
+                true => number(phrase).into_iter().collect(),
+                false => Vec::new(),
+            };
         }
         let mut numbers = Vec::new();
         for word in phrase.split(' ') {

@@ -171,6 +171,38 @@ impl<'a> Window<'a> {
     }
 }
 
+impl Table {
+    /// What [`Window::nats`] tells of a bead, for runs of any length; slower.
+    pub fn nats(&self, source: &[u32], target: &[u32]) -> f32 {
+        if source.is_empty() || target.is_empty() {
+            return 0.0;
+        }
+        let mut forward = vec![0.0; target.len()];
+        let mut backward = vec![0.0; source.len()];
+        for (word, back) in source.iter().zip(&mut backward) {
+            for pair in self.row(*word) {
+                let words = target.iter().zip(&mut forward);
+                for (_, sum) in words.filter(|(other, _)| **other == pair.target) {
+                    *sum += pair.forward;
+                    *back += pair.backward;
+                }
+            }
+        }
+        let base = |words: &[u32], rest: &[f32]| {
+            let rest: f32 = words.iter().map(|word| rest[*word as usize]).sum();
+            NULL + (1.0 - NULL) * rest / words.len() as f32
+        };
+        let (per_source, per_target) = (
+            (1.0 - NULL) / source.len() as f32,
+            (1.0 - NULL) / target.len() as f32,
+        );
+        both(
+            log_product(&forward, per_source, base(source, &self.source_rest)),
+            log_product(&backward, per_target, base(target, &self.target_rest)),
+        )
+    }
+}
+
 /// Share of the difference of both directions that is taken off their mean.
 ///
 /// They estimate the same quantity. Where they differ, one side has words that the other already
