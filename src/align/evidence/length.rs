@@ -108,7 +108,14 @@ impl Side {
 fn division(parts: usize, length: f64) -> f64 {
     // The logarithms of the factorials.
     let ways = [
-        0.0, 0.0, 0.693_147, 1.791_759, 3.178_054, 4.787_492, 6.579_251, 8.525_161,
+        0.0,
+        0.0,
+        std::f64::consts::LN_2,
+        1.791_759,
+        3.178_054,
+        4.787_492,
+        6.579_251,
+        8.525_161,
     ];
     let parts = parts - 1;
     ways[parts.min(ways.len() - 1)] - parts as f64 * ln(length)
