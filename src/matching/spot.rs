@@ -36,7 +36,7 @@ pub fn spot(links: &LinkProbabilities, phrase: &[usize]) -> Option<Rendered> {
         // Faint links are better than none, and the confidence tells.
         linked = sums.linked(LEAST_LINKED / 10.0);
     }
-    let (first, last) = (*linked.first()?, *linked.last()?);
+    let last = *linked.last()?;
     let loose = |at: usize| sums.all[at] < LOOSE;
     let mut positions = Vec::with_capacity(linked.len());
     for pair in linked.windows(2) {
@@ -47,7 +47,7 @@ pub fn spot(links: &LinkProbabilities, phrase: &[usize]) -> Option<Rendered> {
         }
     }
     positions.push(last);
-    let signs = Signs::new(links, phrase, &sums, &linked, &positions, first, last);
+    let signs = Signs::new(links, phrase, &sums, &linked, &positions);
     Some(Rendered {
         confidence: signs.confidence(),
         positions,
@@ -90,16 +90,16 @@ struct Signs {
     share: f64,
     /// Linked words of the rendering by words of the phrase.
     proportion: f64,
-    /// Unlinked words within the rendering: grammar, content.
-    inside: (f64, f64),
+    /// Unlinked words of content within the rendering.
+    inside: f64,
     /// Sides, 0 to 2, on which unlinked words adjoin it: grammar, content.
     beside: (f64, f64),
-    /// Content words of the phrase that are hardly linked.
-    left_out: f64,
-    /// Links of the least linked word of the rendering.
-    weakest: f64,
     /// Links of the least linked word of the phrase.
     weakest_asked: f64,
+    /// Stretches of the rendering but one.
+    gaps: f64,
+    /// Whether the rendering has more words of content than the phrase, whether fewer.
+    uneven: (f64, f64),
 }
 
 impl Signs {
@@ -109,15 +109,11 @@ impl Signs {
         sums: &Sums,
         linked: &[usize],
         positions: &[usize],
-        first: usize,
-        last: usize,
     ) -> Signs {
         let Sums { ours, all } = sums;
+        let (first, last) = (positions[0], positions[positions.len() - 1]);
         let grammar = |at: usize| links.target_is_grammar(at);
-        let inside = |want: bool, least: f64| {
-            let unlinked = |at: &usize| grammar(*at) == want && all[*at] < least;
-            (first..=last).filter(unlinked).count() as f64
-        };
+        let inside = (first..=last).filter(|at| !grammar(*at) && all[*at] < LOOSE_CONTENT);
         let adjoins = |words: &mut dyn Iterator<Item = usize>, want: bool| {
             let mut loose = words.take_while(|at| all[*at] < LOOSE_CONTENT);
             loose.any(|at| grammar(at) == want)
@@ -129,37 +125,42 @@ impl Signs {
         };
         let asked = phrase.iter().map(|source| {
             let row = links.row(*source).iter();
-            (*source, row.map(|link| f64::from(*link)).sum::<f64>())
+            row.map(|link| f64::from(*link)).sum::<f64>()
         });
-        let asked: Vec<(usize, f64)> = asked.collect();
-        let hardly = asked
-            .iter()
-            .filter(|(source, sum)| *sum < LOOSE_CONTENT && !links.source_is_grammar(*source));
         let kept = |of: &[f64]| positions.iter().map(|at| of[*at]).sum::<f64>();
+        let gaps = positions.windows(2).filter(|pair| pair[0] + 1 != pair[1]);
+        let content = phrase.iter().filter(|at| !links.source_is_grammar(**at));
+        let content = (
+            content.count(),
+            positions.iter().filter(|at| !grammar(**at)).count(),
+        );
         Signs {
             share: 2.0 * kept(ours) / (ours.iter().sum::<f64>() + kept(all)),
             proportion: linked.len() as f64 / phrase.len() as f64,
-            inside: (inside(true, LOOSE), inside(false, LOOSE_CONTENT)),
+            inside: inside.count() as f64,
             beside: (beside(true), beside(false)),
-            left_out: hardly.count() as f64,
-            weakest: linked.iter().map(|at| ours[*at]).fold(1.0, f64::min),
-            weakest_asked: asked.iter().map(|(_, sum)| *sum).fold(1.0, f64::min),
+            weakest_asked: asked.fold(1.0, f64::min),
+            gaps: gaps.count() as f64,
+            uneven: (
+                f64::from(u8::from(content.1 > content.0)),
+                f64::from(u8::from(content.1 < content.0)),
+            ),
         }
     }
 
     /// The probability of being right, by logistic regression on the signs; `tests/bench/words.rs`
     /// prints how far it can be relied on.
     fn confidence(&self) -> f64 {
-        let sum = 0.75
-            - 0.66 * (1.01 - self.share).max(1e-3).ln()
-            - 1.80 * self.proportion
-            - 0.69 * self.inside.0
-            - 1.10 * self.inside.1
-            - 1.07 * self.beside.0
-            - 1.65 * self.beside.1
-            - 0.97 * self.left_out
-            + 0.95 * self.weakest
-            + 0.97 * self.weakest_asked;
+        let sum = 2.06
+            - 0.70 * (1.01 - self.share).max(1e-3).ln()
+            - 1.97 * self.proportion
+            - 1.14 * self.inside
+            - 1.09 * self.beside.0
+            - 1.79 * self.beside.1
+            + 0.85 * self.weakest_asked
+            - 0.57 * self.gaps
+            - 2.35 * self.uneven.0
+            - 1.60 * self.uneven.1;
         1.0 / (1.0 + (-sum).exp())
     }
 }

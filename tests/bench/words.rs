@@ -4,7 +4,8 @@
 //! and the reliability of its confidence for memories of several sizes; FOLDER holds gold links
 //! (`*.gold.jsonl`: id, es, en, sure, poss), `europarl5k.tsv` to train with, `spot.queries.jsonl`,
 //! `terms.tsv` and `terms.queries.jsonl`. `-- FOLDER PAIRS.tsv` trains on the pairs of a file (es,
-//! tab, en) and prints the time and memory that it takes.
+//! tab, en) and prints the time and memory that it takes. `-- FOLDER --errors N` prints every Nth
+//! of the phrases that are spotted wrongly with the greatest memory.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -51,9 +52,11 @@ fn main() {
     let Some(folder) = arguments.next().map(PathBuf::from) else {
         return;
     };
-    if let Some(pairs) = arguments.next() {
-        return speed(Path::new(&pairs));
-    }
+    let errors = match arguments.next() {
+        Some(option) if option == "--errors" => arguments.next().and_then(|n| n.parse().ok()),
+        Some(pairs) => return speed(Path::new(&pairs)),
+        None => None,
+    };
     let sets = ["xlwa-dev", "graca"].map(|name| {
         let file = folder.join(format!("{name}.gold.jsonl"));
         (name, lines::<Gold>(&file))
@@ -75,11 +78,23 @@ fn main() {
             println!("  {name}: {}", alignment_error(&mut aligner, set));
         }
         let by_id: HashMap<&str, &Gold> = gold().map(|gold| (&*gold.id, gold)).collect();
-        let judged = queries.iter().map(|query| {
-            let gold = by_id[query.id.as_deref().expect("an id")];
-            judge(&mut aligner, &words(&gold.es), &words(&gold.en), query)
-        });
-        report("spot", &judged.collect::<Vec<_>>());
+        let of = |query: &Query| by_id[query.id.as_deref().expect("an id")];
+        let judged: Vec<Judged> = (queries.iter())
+            .map(|query| {
+                let gold = of(query);
+                judge(&mut aligner, &words(&gold.es), &words(&gold.en), query)
+            })
+            .collect();
+        report("spot", &judged);
+        if let Some(step) = errors.filter(|_| Some(size) == SIZES.last().copied()) {
+            let wrong = queries
+                .iter()
+                .zip(&judged)
+                .filter(|(_, one)| !one.but_for_grammar);
+            for (query, judged) in wrong.step_by(step) {
+                show(of(query), query, judged);
+            }
+        }
     }
     let memory = pairs(&folder.join("terms.tsv"));
     let texts: Vec<_> = memory.iter().map(|(es, en)| (cut(es), cut(en))).collect();
@@ -160,7 +175,28 @@ fn alignment_error(aligner: &mut WordAligner, set: &[Gold]) -> String {
     )
 }
 
+/// A phrase that was spotted wrongly: the segment, what renders the phrase, and what was found.
+fn show(gold: &Gold, query: &Query, judged: &Judged) {
+    let marked = |words: &[String], marks: &[usize]| {
+        let word = |(at, word): (usize, &String)| match marks.contains(&at) {
+            true => format!("*{word}*"),
+            false => word.clone(),
+        };
+        words
+            .iter()
+            .enumerate()
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    println!("\n{} {:.2}", gold.id, judged.confidence);
+    println!("  asked {}", marked(&gold.es, &query.phrase));
+    println!("  right {}", marked(&gold.en, &query.target));
+    println!("  found {}", marked(&gold.en, &judged.positions));
+}
+
 struct Judged {
+    positions: Vec<usize>,
     exact: bool,
     but_for_grammar: bool,
     confidence: f64,
@@ -192,6 +228,7 @@ fn judge(aligner: &mut WordAligner, es: &[&str], en: &[&str], query: &Query) -> 
         exact: positions == target,
         but_for_grammar: !positions.is_empty() && content(&positions) == content(&target),
         confidence,
+        positions,
     }
 }
 
