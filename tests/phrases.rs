@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use assert_cmd::Command;
 use serde_json::Value;
+use tramo::store::LinkStore;
+use tramo::store::sqlite::Sqlite;
 
 /// A folder with a memory that holds the samples; made once for all tests, none of which writes.
 fn folder() -> &'static Path {
@@ -404,4 +406,23 @@ fn beads_are_told_with_their_word_links() {
         !empty.path().join("data").exists(),
         "--dry-run makes no memory"
     );
+}
+
+#[test]
+fn an_import_learns_words_by_itself_unless_told_not_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = [
+        "el zorgo bebe,the blick drinks",
+        "un zorgo grande,a big blick",
+    ];
+    let table = format!("es,en\n{}\n", rows.join("\n"));
+    std::fs::write(folder.path().join("pairs.csv"), table).unwrap();
+    for (memory, more, trained) in [("a.sqlite", None, 2), ("b.sqlite", Some("--no-train"), 0)] {
+        let mut arguments = vec!["--memory", memory, "import", "pairs.csv"];
+        arguments.extend(more);
+        let output = run_in(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+        let store = Sqlite::open(&folder.path().join(memory)).unwrap();
+        assert_eq!(store.training().unwrap().trained, trained, "{memory}");
+    }
 }

@@ -25,6 +25,12 @@ pub const ALWAYS_TRAINED: i64 = 2_000;
 /// known by a share of its units, chosen by a hash of their texts.
 pub const MOST_TRAINED: i64 = 100_000;
 
+/// Units read between two looks at the caller's wish to stop.
+const UNITS_A_STEP: u64 = 500;
+
+/// Pairs of texts that are trained on in the time in which one is counted.
+const TRAINED_WHILE_COUNTED: f64 = 3.0;
+
 /// Texts counted in one transaction, so that other processes need not wait long.
 const COUNTED_AT_ONCE: usize = 1_000;
 
@@ -57,7 +63,17 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
     let mut mark = store.end()?;
     mark.share = (MOST_TRAINED as f64 / units(&store.training()?, mark.share)).min(1.0);
     let mut trainers: BTreeMap<(String, String), (Tag, Tag, Trainer)> = BTreeMap::new();
+    let (mut read, mut stopped) = (0, false);
     store.units(&Filter::default(), &mut |unit| {
+        read += 1;
+        let progress = Progress {
+            done: 0,
+            total: None,
+        };
+        if read % UNITS_A_STEP == 0 && listener(progress).is_break() {
+            stopped = true;
+            return ControlFlow::Break(());
+        }
         if unit.id.is_some_and(|id| id > mark.unit) {
             return ControlFlow::Break(());
         }
@@ -78,18 +94,26 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
         trainer.add_weighted(words(&source.text), words(&target.text), weight);
         ControlFlow::Continue(())
     })?;
+    if stopped {
+        return Err(AppError::Stopped);
+    }
     let mut learnt = Vec::new();
-    let tasks = trainers.len() as u64;
-    for (task, (_, (source, target, trainer))) in (0..).zip(trainers) {
+    let total = trainers
+        .values()
+        .map(|(_, _, trainer)| trainer.work())
+        .sum();
+    let mut before = 0;
+    for (source, target, trainer) in trainers.into_values() {
+        let work = trainer.work();
         let trained = trainer.train(&mut |stage| {
-            let rounds = u64::from(stage.of);
             listener(Progress {
-                done: task * rounds + u64::from(stage.done),
-                total: Some(tasks * rounds),
+                done: before + stage.done,
+                total: Some(total),
             })
         });
         let counts = trained.ok_or(AppError::Stopped)?.counts();
         learnt.push((source, target, counts));
+        before += work;
     }
     let mut writing = store.begin(now)?;
     writing.clear_links()?;
@@ -108,8 +132,10 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
 }
 
 /// Brings the word links up to date after units were stored or removed: trains anew where the
-/// memory is small or has doubled since the last training, and otherwise counts what is new and
-/// takes back what is gone, some thousandths of a second each.
+/// memory is small or has doubled since the last training, or where that is quicker, and otherwise
+/// counts what is new and takes back what is gone, a thousandth of a second or two each.
+///
+/// Stopping it keeps what was done so far; the rest is done the next time.
 pub fn keep_up(
     store: &mut dyn Store,
     now: Timestamp,
@@ -121,7 +147,10 @@ pub fn keep_up(
     }
     let share = store.end()?.share;
     let all = units(&training, share);
-    if all <= ALWAYS_TRAINED as f64 || all >= 2.0 * training.trained as f64 / share {
+    let doubled = all >= 2.0 * training.trained as f64 / share;
+    let changed = (training.uncounted + training.removed) as f64 * share;
+    let quicker = changed * TRAINED_WHILE_COUNTED > all.min(MOST_TRAINED as f64);
+    if all <= ALWAYS_TRAINED as f64 || doubled || quicker {
         return train(store, now, listener);
     }
     let total = (training.uncounted + training.removed) as u64;
@@ -168,38 +197,6 @@ pub fn keep_up(
             return Ok(learnt);
         }
     }
-}
-
-/// How much there is to learn since words were last counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Due {
-    /// Nothing, or so little that it is not worth a wait yet.
-    Nothing,
-    /// Some seconds' work.
-    Little,
-    /// Up to a minute's work: to be asked for.
-    Much,
-}
-
-/// Units to train on, or to count, that take some seconds.
-const LITTLE: f64 = 20_000.0;
-
-/// How much there is to learn, where a change of fewer than `least` units is not worth a wait.
-pub fn due(store: &dyn Store, least: i64) -> Result<Due> {
-    let training = store.training()?;
-    let changed = training.uncounted + training.removed;
-    if changed == 0 || changed < least {
-        return Ok(Due::Nothing);
-    }
-    let share = store.end()?.share;
-    let all = units(&training, share);
-    let doubled = all >= 2.0 * training.trained as f64 / share;
-    let work = if doubled { all } else { changed as f64 * share };
-    Ok(if work <= LITTLE {
-        Due::Little
-    } else {
-        Due::Much
-    })
 }
 
 /// Units of the memory, of which a share was counted.

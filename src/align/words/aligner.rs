@@ -215,23 +215,20 @@ impl WordAligner {
     ) {
         let settings = &self.settings;
         let count = |steps: i64| (steps as f64 / LINK_STEPS).max(0.0) as f32;
-        let mut beliefs = (
-            [vec![0.0; source.len()], vec![0.0; target.len()]],
-            Vec::new(),
-        );
-        for (i, s) in source.iter().enumerate() {
-            for (j, t) in target.iter().enumerate() {
-                let prior = self.priors.of(s, t);
-                beliefs.0[0][i] += prior;
-                beliefs.0[1][j] += prior;
-                beliefs.1.push(prior);
+        let beliefs = self.priors.between(source, target);
+        let mut sums = [vec![0.0; source.len()], vec![0.0; target.len()]];
+        for i in 0..source.len() {
+            for j in 0..target.len() {
+                let prior = beliefs[i * target.len() + j];
+                sums[0][i] += prior;
+                sums[1][j] += prior;
             }
         }
-        let margin = |side: usize, words: &[Word], beliefs: &[f32]| -> (Vec<f32>, Vec<f32>) {
+        let margin = |side: usize, words: &[Word], sums: &[f32]| -> (Vec<f32>, Vec<f32>) {
             let all = count(self.unlinked[side]);
             words
                 .iter()
-                .zip(beliefs)
+                .zip(sums)
                 .map(|(word, here)| {
                     let known = self.words[side].get(&word.key);
                     let prior = self.priors.listed(side, word.key).max(*here);
@@ -245,16 +242,18 @@ impl WordAligner {
                 })
                 .unzip()
         };
-        let sides = (
-            margin(0, source, &beliefs.0[0]),
-            margin(1, target, &beliefs.0[1]),
-        );
+        let sides = (margin(0, source, &sums[0]), margin(1, target, &sums[1]));
         let room = &mut self.room;
         room.shape(source.len(), target.len());
+        // Most pairs of words have nothing to do with each other.
+        let unseen = weight(settings, 0.0);
         for (i, s) in source.iter().enumerate() {
             for (j, t) in target.iter().enumerate() {
                 let counted = self.pairs.get(&(s.key, t.key)).map_or(0.0, |c| count(*c));
-                let weight = weight(settings, counted + beliefs.1[i * target.len() + j]);
+                let weight = match counted + beliefs[i * target.len() + j] {
+                    0.0 => unseen,
+                    amount => weight(settings, amount),
+                };
                 room.set(i, j, weight / sides.0.0[i], weight / sides.1.0[j]);
             }
         }

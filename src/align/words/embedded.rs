@@ -50,24 +50,43 @@ impl Embedded {
         })
     }
 
+    /// What is said of two texts, given by the keys of their words: quicker than asking of each
+    /// pair of words.
+    pub fn between(
+        &self,
+        source: impl Iterator<Item = u64>,
+        target: impl Iterator<Item = u64>,
+    ) -> Between {
+        let flipped = self.flipped;
+        let rows = match flipped {
+            true => target.map(|word| self.row(word)).collect(),
+            false => source.map(|word| self.row(word)).collect(),
+        };
+        Between { rows, flipped }
+    }
+
     /// How usual it is to render one word by the other; 0 where nothing says so.
     pub fn weight(&self, source: u64, target: u64) -> f32 {
-        let wanted = if self.flipped {
-            (target, source)
-        } else {
-            (source, target)
-        };
+        let one = std::iter::once;
+        let between = self.between(one(source), one(target));
+        between.weight((0, source), (0, target))
+    }
+
+    /// The pairs of a word of the table's first language.
+    fn row(&self, word: u64) -> &'static [u8] {
         let pairs = self.pairs();
-        let found = search(pairs, PAIR, |record| {
-            (key(record, 0), key(record, 8)).cmp(&wanted)
-        });
-        found.map_or(0.0, |at| float(&pairs[at * PAIR..], 16))
+        let first = search(pairs, PAIR, [word, 0]).unwrap_or_else(|first| first);
+        let rest = &pairs[first * PAIR..];
+        let row = rest
+            .chunks_exact(PAIR)
+            .take_while(|pair| key(pair, 0) == word);
+        &rest[..row.count() * PAIR]
     }
 
     /// How usual all links of a word are together; side 0 is the source, 1 the target.
     pub fn total(&self, side: usize, word: u64) -> f32 {
         let words = self.words(if self.flipped { 1 - side } else { side });
-        let found = search(words, WORD, |record| key(record, 0).cmp(&word));
+        let found = search(words, WORD, [word]);
         found.map_or(0.0, |at| float(&words[at * WORD..], 8))
     }
 
@@ -98,18 +117,50 @@ impl Embedded {
     }
 }
 
-/// Index of the record that `compare` finds equal, among sorted records of `size` bytes.
-fn search(records: &[u8], size: usize, compare: impl Fn(&[u8]) -> Ordering) -> Option<usize> {
+/// What a table says of the words of two texts.
+pub(super) struct Between {
+    // For each word of the text in the table's first language its pairs.
+    rows: Vec<&'static [u8]>,
+    flipped: bool,
+}
+
+impl Between {
+    /// How usual it is to render one word by the other, each given by its number in the text and
+    /// its key; 0 where nothing says so.
+    pub fn weight(&self, source: (usize, u64), target: (usize, u64)) -> f32 {
+        let ((row, _), (_, wanted)) = match self.flipped {
+            true => (target, source),
+            false => (source, target),
+        };
+        let mut pairs = self.rows[row].chunks_exact(PAIR);
+        let found = pairs.find(|pair| key(pair, 8) == wanted);
+        found.map_or(0.0, |pair| float(pair, 16))
+    }
+}
+
+/// Index of the record whose keys are `wanted`, among sorted records of `size` bytes; as an error
+/// where it would have to be.
+///
+/// Keys are hashes, spread evenly, so the place is guessed from the first; a few steps do.
+fn search<const KEYS: usize>(
+    records: &[u8],
+    size: usize,
+    wanted: [u64; KEYS],
+) -> Result<usize, usize> {
     let (mut low, mut high) = (0, records.len() / size);
+    let (mut least, mut most) = (0, u64::MAX);
     while low < high {
-        let middle = (low + high) / 2;
-        match compare(&records[middle * size..(middle + 1) * size]) {
-            Ordering::Less => low = middle + 1,
-            Ordering::Greater => high = middle,
-            Ordering::Equal => return Some(middle),
+        let share = (wanted[0] - least) as f64 / ((most - least) as f64 + 1.0);
+        let guess = low + ((share * (high - low) as f64) as usize).min(high - low - 1);
+        let record = &records[guess * size..(guess + 1) * size];
+        let found: [u64; KEYS] = std::array::from_fn(|n| key(record, 8 * n));
+        match found.cmp(&wanted) {
+            Ordering::Less => (low, least) = (guess + 1, found[0]),
+            Ordering::Greater => (high, most) = (guess, found[0]),
+            Ordering::Equal => return Ok(guess),
         }
     }
-    None
+    Err(low)
 }
 
 fn key(record: &[u8], at: usize) -> u64 {

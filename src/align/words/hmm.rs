@@ -124,7 +124,7 @@ pub(super) fn sequential(
 }
 
 /// Probability of being at a state below which what it adds to a sum cannot be seen there.
-const LEAST_SEEN: f32 = 1e-9;
+const LEAST_SEEN: f32 = 1e-7;
 /// Jumps within the longest text.
 const WIDTH: usize = 2 * LONGEST + 1;
 

@@ -123,15 +123,38 @@ impl Priors {
         weight * self.settings.lexicon
     }
 
+    /// Occurrences that each word of `source` is believed to have been linked with each of
+    /// `target`, by source, then target word.
+    pub fn between(&self, source: &[Word], target: &[Word]) -> Vec<f32> {
+        let keys = |words: &'_ [Word]| words.iter().map(|word| word.key).collect::<Vec<_>>();
+        let (ours, theirs) = (keys(source), keys(target));
+        let table = self
+            .embedded
+            .map(|table| table.between(ours.into_iter(), theirs.into_iter()));
+        let mut beliefs = Vec::with_capacity(source.len() * target.len());
+        for (i, s) in source.iter().enumerate() {
+            for (j, t) in target.iter().enumerate() {
+                let listed = table
+                    .as_ref()
+                    .map_or(0.0, |table| table.weight((i, s.key), (j, t.key)));
+                beliefs.push(self.with(s, t, listed));
+            }
+        }
+        beliefs
+    }
+
     /// Occurrences that the pair is believed to have been linked.
     pub fn of(&self, source: &Word, target: &Word) -> f32 {
+        let weight = |table: Embedded| table.weight(source.key, target.key);
+        self.with(source, target, self.embedded.map_or(0.0, weight))
+    }
+
+    /// The same, where tramo's own lexicon gives the pair the weight `embedded`.
+    fn with(&self, source: &Word, target: &Word, embedded: f32) -> f32 {
         if source.kind != TokenKind::Word || target.kind != TokenKind::Word {
             let same = source.key == target.key;
             return if same { self.settings.identity } else { 0.0 };
         }
-        let embedded = self
-            .embedded
-            .map_or(0.0, |table| table.weight(source.key, target.key));
         let listed = embedded + self.added.weight(source.key, target.key);
         let alike = match (skeleton_bucket(source), skeleton_bucket(target)) {
             (Some(a), Some(b)) if a == b => self.alike(source, target),

@@ -28,11 +28,14 @@ pub struct Trainer {
 /// How far training has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stage {
-    /// Rounds done.
-    pub done: u32,
-    /// Rounds in all.
-    pub of: u32,
+    /// Pairs of texts read, in all rounds together.
+    pub done: u64,
+    /// Pairs of texts to read, likewise.
+    pub of: u64,
 }
+
+/// Pairs of texts between two reports: some tenths of a second.
+const PAIRS_A_STAGE: usize = 4_096;
 
 /// Jumps counted in whole steps, for a sum that does not depend on the order.
 type JumpSteps = [i64; JUMPS];
@@ -97,8 +100,14 @@ impl Trainer {
         );
     }
 
+    /// Pairs of texts that training will read, in all rounds together: [`Stage::of`].
+    pub fn work(&self) -> u64 {
+        let rounds = self.settings.rounds_of_words + self.settings.rounds_of_jumps;
+        u64::from(rounds) * self.corpus.len() as u64
+    }
+
     /// Trains on all that was added. The same texts give the same model in whatever order they
-    /// were added. `None` when `report`, told before each round, breaks.
+    /// were added. `None` when `report`, told several times a second, breaks.
     pub fn train(self, report: &mut dyn FnMut(Stage) -> ControlFlow<()>) -> Option<Trained> {
         let priors = self.priors.all(&self.source, &self.target);
         let words = (self.source.words.len(), self.target.words.len());
@@ -119,16 +128,18 @@ impl Trainer {
         );
         model.table.settle(&model.settings);
         for done in 0..first + then {
-            let stage = Stage {
-                done,
-                of: first + then,
+            let pairs = model.corpus.len() as u64;
+            let mut report = |pair: usize| {
+                report(Stage {
+                    done: u64::from(done) * pairs + pair as u64,
+                    of: u64::from(first + then) * pairs,
+                })
             };
-            if report(stage).is_break() {
-                return None;
-            }
             let jumps = (done >= first).then(|| model.jumps.ready(&model.settings));
             model.table.clear();
-            model.round(jumps.as_ref());
+            if model.round(jumps.as_ref(), &mut report).is_break() {
+                return None;
+            }
             if done + 1 >= ROUNDS_UNTIL_PRUNED {
                 model.table.prune(LEAST_KEPT);
             }
@@ -140,22 +151,29 @@ impl Trainer {
 
 impl Trained {
     /// One expectation over all pairs of texts; its counts are left in the table.
-    fn round(&mut self, jumps: Option<&(Jumps, Jumps)>) {
+    fn round(
+        &mut self,
+        jumps: Option<&(Jumps, Jumps)>,
+        report: &mut dyn FnMut(usize) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let counted = Mutex::new(([0_i64; JUMPS], [0_i64; JUMPS]));
-        (0..self.corpus.len())
-            .into_par_iter()
-            .chunks(256)
-            .for_each_init(Room::default, |room, pairs| {
-                let mut sums: (JumpSteps, JumpSteps) = ([0; JUMPS], [0; JUMPS]);
-                for pair in pairs {
-                    self.expect(pair, jumps, room, &mut sums);
-                }
-                let mut counted = counted.lock().expect("no thread panics while counting");
-                for index in 0..JUMPS {
-                    counted.0[index] += sums.0[index];
-                    counted.1[index] += sums.1[index];
-                }
-            });
+        for first in (0..self.corpus.len()).step_by(PAIRS_A_STAGE) {
+            report(first)?;
+            (first..self.corpus.len().min(first + PAIRS_A_STAGE))
+                .into_par_iter()
+                .chunks(256)
+                .for_each_init(Room::default, |room, pairs| {
+                    let mut sums: (JumpSteps, JumpSteps) = ([0; JUMPS], [0; JUMPS]);
+                    for pair in pairs {
+                        self.expect(pair, jumps, room, &mut sums);
+                    }
+                    let mut counted = counted.lock().expect("no thread panics while counting");
+                    for index in 0..JUMPS {
+                        counted.0[index] += sums.0[index];
+                        counted.1[index] += sums.1[index];
+                    }
+                });
+        }
         if jumps.is_some() {
             let (forward, reverse) = counted.into_inner().expect("no thread panicked");
             for index in 0..JUMPS {
@@ -163,6 +181,7 @@ impl Trained {
                 self.jumps.reverse[index] = reverse[index] as f64 * JUMP_STEP;
             }
         }
+        ControlFlow::Continue(())
     }
 
     fn expect(

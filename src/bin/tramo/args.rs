@@ -147,6 +147,9 @@ pub struct Align {
     /// Store nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// Learn no words from what is stored; `tramo train` does it later
+    #[arg(long)]
+    pub no_train: bool,
     /// Name of the document [default: the file's name without language and ending]
     #[arg(long, value_name = "NAME")]
     pub doc: Option<String>,
@@ -251,8 +254,9 @@ pub struct Conditions {
 
 /// Learn from the whole memory which words render which
 ///
-/// `align` and `import` do this by themselves where it takes seconds. Lookups mark renderings
-/// without it too, by lexicon, numbers and likeness; what was learnt makes them surer.
+/// `align`, `import` and `merge` do this by themselves when the memory has doubled, and count what is
+/// new at other times. Lookups mark renderings without it too, by lexicon, numbers and likeness;
+/// what was learnt makes them surer.
 #[derive(Debug, Group)]
 pub struct Train {
     /// The summary as one JSON object

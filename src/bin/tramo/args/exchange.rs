@@ -50,6 +50,9 @@ pub struct Import {
     /// Store nothing; say what the files hold and what an import would do
     #[arg(long)]
     pub dry_run: bool,
+    /// Learn no words from what is stored; `tramo train` does it later
+    #[arg(long)]
+    pub no_train: bool,
     /// The summary as one JSON object
     #[arg(long)]
     pub json: bool,

@@ -64,18 +64,14 @@ pub fn run(args: &Align, context: &Context) -> Result<Outcome, Failure> {
         exchange::write_all(&units, file, &write_options())?;
     }
     tell(args, &aligned, &replaced)?;
-    if let Some(memory) = &mut memory {
-        // One document among many is no reason to make its translator wait.
-        learn(memory, if aligned.len() == 1 { WORTH_A_WAIT } else { 0 });
+    if let Some(memory) = memory.as_mut().filter(|_| !args.no_train) {
+        learn(memory);
     }
     if words {
         explain::of_beads(args, &aligned, context)?;
     }
     Ok(Outcome::Done)
 }
-
-/// Units of which some seconds of learning are worth it after a single document.
-const WORTH_A_WAIT: i64 = 1_000;
 
 fn pairs(args: &Align, options: &Options) -> Result<Vec<Pair>, Failure> {
     match &args.target {

@@ -52,9 +52,6 @@ pub fn import(args: &Import, context: &Context) -> Result<Outcome, Failure> {
         &mut |progress| bar.heed(progress),
     )?;
     drop(bar);
-    if !args.dry_run {
-        learn(&mut memory, 0);
-    }
     for one in &imported {
         if args.dry_run {
             report::describe(one);
@@ -69,6 +66,9 @@ pub fn import(args: &Import, context: &Context) -> Result<Outcome, Failure> {
         })?;
     } else {
         anstream::eprintln!("{}", report::summary(&total, args.dry_run));
+    }
+    if !(args.dry_run || args.no_train) {
+        learn(&mut memory);
     }
     Ok(match total.new + total.changed + total.unchanged {
         0 => Outcome::Nothing,

@@ -5,6 +5,7 @@ use tramo::app::exchange::ReadOptions;
 use tramo::app::maintain::{self, Mode};
 
 use super::exchange::write_options;
+use super::train::learn;
 use crate::args::{Conflicts, Merge};
 use crate::context::{Bar, Context, print_json};
 use crate::exit::{Failure, Outcome};
@@ -26,6 +27,7 @@ pub fn run(args: &Merge, context: &Context) -> Result<Outcome, Failure> {
     };
     let bar = Bar::new("units or bytes");
     let mut heed = |progress| bar.heed(progress);
+    let mut changed = None;
     let merged = match &args.output {
         Some(output) => {
             let (merged, written) = maintain::merge_files(
@@ -47,7 +49,7 @@ pub fn run(args: &Merge, context: &Context) -> Result<Outcome, Failure> {
             };
             let now = Timestamp::now();
             let mut memory = context.open()?;
-            maintain::merge(
+            let merged = maintain::merge(
                 &mut memory,
                 &args.files,
                 conflicts,
@@ -55,13 +57,18 @@ pub fn run(args: &Merge, context: &Context) -> Result<Outcome, Failure> {
                 mode,
                 now,
                 &mut heed,
-            )?
+            )?;
+            changed = (mode == Mode::Apply).then_some(memory);
+            merged
         }
     };
     drop(bar);
     match args.json {
         true => print_json(&merged)?,
         false => anstream::eprintln!("{}", report::merge_summary(&merged, args.dry_run)),
+    }
+    if let Some(memory) = &mut changed {
+        learn(memory);
     }
     Ok(Outcome::Done)
 }
