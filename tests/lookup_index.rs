@@ -12,7 +12,10 @@ use proptest::prelude::*;
 use tramo::lang::{Analyser, Language, Tag};
 use tramo::matching::{Query, rate};
 use tramo::model::Side;
-use tramo::store::index::{Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants};
+use tramo::store::index::{
+    Closeness, Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants,
+};
+use tramo::text::phrase::Spotting;
 
 /// A memory that is a list.
 #[derive(Default)]
@@ -400,33 +403,46 @@ fn a_memory_put_back_to_an_older_copy_is_noticed() {
 }
 
 #[test]
-fn a_phrase_is_found_in_every_unit_that_has_its_content_words() {
+fn a_phrase_is_found_in_every_unit_that_has_its_content_words_near_one_another() {
     let mut memory = Listed::default();
     let has = memory.put("Las migraciones ordenadas y seguras", "x");
-    memory.put("La migración segura", "x");
+    let without = memory.put("La migración segura", "x");
     let also = memory.put("Orden: ordenada la migración", "x");
+    let far = "Ordenada, lo que se dice ordenada, no lo fue nunca esa migración";
+    let far = memory.put(far, "x");
     let numbered = memory.put("El 12 % de ellas", "x");
     let index = up_to_date(None, &memory);
-    let found = |phrase: &str| {
+    let found = |phrase: &str, least: Spotting| {
         let analysis = analyser(Side::Source).analyse(phrase);
-        let mut ids = Vec::new();
+        let closeness = Closeness {
+            least,
+            enough: 100,
+            tired: 100,
+        };
+        let mut holding = Vec::new();
         let phrase = Phrase::new(&analysis).unwrap();
         index
-            .containing(&phrase, Side::Source, &mut |id| {
-                ids.push(id);
-                ControlFlow::Continue(())
-            })
+            .containing(&phrase, Side::Source, closeness, &mut holding)
             .unwrap();
+        let mut ids: Vec<i64> = holding.iter().map(|holding| holding.id).collect();
         ids.sort_unstable();
         ids
     };
-    assert_eq!(found("migración ordenada"), [has, also]);
-    assert_eq!(found("la migración de los ordenados"), [has, also]);
-    assert_eq!(found("migración desconocida"), Vec::<i64>::new());
-    assert_eq!(found("la"), [2, also]);
-    assert_eq!(found("12 %"), [numbered]);
-    assert_eq!(found("ordenada ordenada migración"), [has, also]);
-    assert_eq!(found(&"migración ".repeat(500)), Vec::<i64>::new());
+    let any = |phrase: &str| found(phrase, Spotting::Reordered);
+    assert_eq!(any("migración ordenada"), [has, also]);
+    assert_eq!(any("la migración de los ordenados"), [has, also, far]);
+    assert_eq!(any("nunca esa migración"), [far]);
+    assert_eq!(any("migración desconocida"), Vec::<i64>::new());
+    assert_eq!(any("la"), [without, also]);
+    assert_eq!(any("12 %"), [numbered]);
+    assert_eq!(any("ordenada ordenada migración"), [also]);
+    assert_eq!(any(&"migración ".repeat(500)), Vec::<i64>::new());
+    let inflected = |phrase: &str| found(phrase, Spotting::Inflected);
+    assert_eq!(inflected("migración ordenada"), [has]);
+    assert_eq!(inflected("ordenada la migración"), [also]);
+    let exact = |phrase: &str| found(phrase, Spotting::Exact);
+    assert_eq!(exact("migración ordenada"), Vec::<i64>::new());
+    assert_eq!(exact("LAS migraciones ordenadas"), [has]);
     assert!(Phrase::new(&analyser(Side::Source).analyse("%!")).is_none());
 }
 

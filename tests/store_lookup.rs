@@ -9,7 +9,13 @@ use tramo::lang::{Analyser, Tag};
 use tramo::matching::{Asked, Best, Context, Match, Penalties, Query, Wanted, rate};
 use tramo::model::{Document, Origin, Side, Unit, Variant};
 use tramo::store::sqlite::Sqlite;
-use tramo::store::{self, Asker, Filter, Store};
+use tramo::store::{self, Asker, Filter, Held, Phrases, Store};
+use tramo::text::phrase::Spotting;
+
+const ALL_PHRASES: Phrases = Phrases {
+    least: Spotting::Reordered,
+    most: 2_000,
+};
 
 fn pair(source: &str, target: &str) -> Unit {
     Unit::new(
@@ -219,7 +225,7 @@ fn both_directions_of_a_language_pair_are_searched() {
     assert_eq!(found, [Side::Source, Side::Target]);
     let mut holding = 0;
     store
-        .containing(&query, &mut |_| {
+        .containing(&query, ALL_PHRASES, &mut |_| {
             holding += 1;
             ControlFlow::Continue(())
         })
@@ -333,10 +339,73 @@ fn two_may_write_and_two_look_up_at_the_same_time() {
         min: 60,
         filter: &filter,
     };
-    all.containing(&query, &mut |_| {
+    all.containing(&query, ALL_PHRASES, &mut |_| {
         seen += 1;
         ControlFlow::Continue(())
     })
     .unwrap();
     assert_eq!(seen, 50);
+}
+
+#[test]
+fn places_that_are_not_handed_over_are_counted_all_the_same() {
+    let mut store = Sqlite::in_memory().unwrap();
+    let mut units: Vec<Unit> = (0..300)
+        .map(|n| pair(&format!("El barco {n} del puerto"), "x"))
+        .collect();
+    units.push(pair("Los barcos de los puertos", "x"));
+    units.push(pair(
+        "El barco, lejos ya de todos los demás, y un puerto",
+        "x",
+    ));
+    units[7].domain = Some("migration".to_owned());
+    let french: Tag = "fr".parse().unwrap();
+    put(&mut store, &units);
+    let asked = |store: &Sqlite, filter: &Filter, least: Spotting, hand_over: usize| {
+        let text = "barco del puerto";
+        let analysis = Analyser::for_tag(&"es".parse().unwrap()).0.analyse(text);
+        let (from, to): (Tag, Tag) = ("es".parse().unwrap(), "en".parse().unwrap());
+        let query = store::Query {
+            text,
+            analysis: &analysis,
+            from: &from,
+            to: &to,
+            min: 70,
+            filter,
+        };
+        let phrases = Phrases {
+            least,
+            ..ALL_PHRASES
+        };
+        let mut handed = Vec::new();
+        let held = store
+            .containing(&query, phrases, &mut |unit| {
+                handed.push(unit.source.text);
+                match handed.len() < hand_over {
+                    true => ControlFlow::Continue(()),
+                    false => ControlFlow::Break(()),
+                }
+            })
+            .unwrap();
+        (held, handed)
+    };
+    let all = |units| Held { units, more: false };
+    let any = Filter::default();
+    let [migration, none] = ["domain=migration", "domain=nothing"].map(|condition| {
+        let mut filter = Filter::default();
+        filter.add(condition).unwrap();
+        filter
+    });
+    let (held, handed) = asked(&store, &any, Spotting::Reordered, 3);
+    assert_eq!((held, handed.len()), (all(301), 3));
+    assert_eq!(asked(&store, &any, Spotting::Exact, 3).0, all(300));
+    assert_eq!(asked(&store, &migration, Spotting::Reordered, 3).0, all(1));
+    assert_eq!(asked(&store, &none, Spotting::Reordered, 3).0, all(0));
+    // Units of another pair are not counted either.
+    let mut others: Vec<Unit> = units[..50].to_vec();
+    others
+        .iter_mut()
+        .for_each(|unit| unit.target.language = french.clone());
+    put(&mut store, &others);
+    assert_eq!(asked(&store, &any, Spotting::Reordered, 3).0, all(301));
 }

@@ -11,7 +11,7 @@ use super::{AppError, Listener, Progress, Result};
 use crate::lang::{Analyser, Analysis, Role, Tag};
 pub use crate::matching::Rendering;
 use crate::matching::{Query, Spotted, Spotting, contains, grouped};
-use crate::store::{self, Filter};
+use crate::store::{self, Filter, Held};
 
 /// What is looked for, and how.
 #[derive(Debug, Clone)]
@@ -77,8 +77,10 @@ pub struct Concordance {
     pub renderings: Vec<Rendering>,
     /// The best places, those of a group together.
     pub hits: Vec<Hit>,
-    /// How many segments have the phrase, shown or not; 2,000 may stand for more.
+    /// How many segments have the phrase, shown or not.
     pub total: usize,
+    /// Whether there may be more of them.
+    pub more: bool,
     /// In how many of them, the best first, renderings were counted.
     pub counted: usize,
     /// The groups that have a place among the counted, in order.
@@ -114,8 +116,11 @@ pub struct Hit {
 
 /// Places kept, at most.
 const MOST_PLACES: usize = 2_000;
-/// Places whose renderings are counted, the best first: about half a second's work.
-const MOST_COUNTED: usize = 500;
+/// Places whose renderings are counted, the best first.
+const MOST_COUNTED: usize = 200;
+/// What the word links of places may cost that are counted but not shown, in pairs of tokens: some
+/// ten milliseconds.
+const MOST_LINKED: usize = 40_000;
 /// Content words of which one may be missing: for each the memory is asked once.
 const MOST_LEFT_OUT: usize = 12;
 /// Content words below which none may be missing: what is left would stand anywhere.
@@ -144,11 +149,11 @@ pub fn find(
             from,
             to,
         };
-        let places = match &pattern {
+        let (held, places) = match &pattern {
             Some(pattern) => search.matching(pattern, listener)?,
             None => search.containing()?,
         };
-        search.tell(places)
+        search.tell(held, places)
     };
     match &request.direction {
         Direction::Given { from, to } => one_way(from, to),
@@ -191,8 +196,8 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// The segments that have the phrase, best first.
-    fn containing(&mut self) -> Result<Vec<Candidate>> {
+    /// How many segments have the phrase, and the best of them in order.
+    fn containing(&mut self) -> Result<(Held, Vec<Candidate>)> {
         let request = self.request;
         let analysis = self.lookup.analyser(self.from).analyse(request.phrase);
         let mut wanted = Wanted::new(request, self.to);
@@ -201,17 +206,24 @@ impl Search<'_> {
             Likeness::Inflected => Spotting::Inflected,
             _ => Spotting::Reordered,
         };
-        let mut keep = |place: &Place| place.spotted.kind >= least && wanted.allows(place);
-        let query = asked(request, self.from, self.to, &analysis);
-        let places = self.lookup.places(&query, &mut keep)?;
-        let mut found: Vec<Candidate> = places.into_iter().map(|place| (place, None)).collect();
-        if request.likeness == Likeness::Fuzzy {
+        let heeds_target = wanted.with.is_some() || wanted.without.is_some();
+        let mut keep = |place: &Place| wanted.allows(place);
+        let most = request.limit.max(MOST_COUNTED);
+        let mut places = |lookup: &mut Lookup, analysis: &Analysis| {
+            let query = asked(request, self.from, self.to, analysis);
+            let keep = heeds_target.then_some(&mut keep as &mut dyn FnMut(&Place) -> bool);
+            lookup.places(&query, least, most, keep)
+        };
+        let (mut held, found) = places(self.lookup, &analysis)?;
+        let mut found: Vec<Candidate> = found.into_iter().map(|place| (place, None)).collect();
+        // Where there are more places than are shown, nobody needs those that lack a word.
+        if request.likeness == Likeness::Fuzzy && held.units < most {
             let mut seen: HashSet<Option<i64>> =
                 found.iter().map(|(place, _)| place.unit.id).collect();
             let mut others = Vec::new();
             for (word, rest) in without_one(&analysis) {
-                let query = asked(request, self.from, self.to, &rest);
-                let places = self.lookup.places(&query, &mut keep)?;
+                let (others_held, places) = places(self.lookup, &rest)?;
+                held.more |= others_held.more || others_held.units > places.len();
                 let missing = request.phrase[analysis.tokens[word].span.clone()].to_owned();
                 let new = places
                     .into_iter()
@@ -222,14 +234,19 @@ impl Search<'_> {
                 (other.spotted.score.total_cmp(&one.spotted.score))
                     .then_with(|| one.unit.id.cmp(&other.unit.id))
             });
+            held.units += others.len();
             found.extend(others);
             found.truncate(MOST_PLACES);
         }
-        Ok(found)
+        Ok((held, found))
     }
 
     /// The segments that a regular expression matches, in the order in which they were stored.
-    fn matching(&mut self, pattern: &Regex, listener: &mut Listener<'_>) -> Result<Vec<Candidate>> {
+    fn matching(
+        &mut self,
+        pattern: &Regex,
+        listener: &mut Listener<'_>,
+    ) -> Result<(Held, Vec<Candidate>)> {
         let request = self.request;
         let total = Some(self.lookup.store.status()?.units);
         let mut wanted = Wanted::new(request, self.to);
@@ -274,24 +291,24 @@ impl Search<'_> {
             return Err(AppError::Stopped);
         }
         best_first(&mut places);
-        Ok(places.into_iter().map(|place| (place, None)).collect())
+        let places: Vec<Candidate> = places.into_iter().map(|place| (place, None)).collect();
+        let held = Held {
+            units: places.len(),
+            more: places.len() == MOST_PLACES,
+        };
+        Ok((held, places))
     }
 
     /// Spots and counts the renderings, and puts the places in groups.
-    fn tell(&mut self, found: Vec<Candidate>) -> Result<Concordance> {
+    fn tell(&mut self, held: Held, found: Vec<Candidate>) -> Result<Concordance> {
         let Search {
             lookup,
             request,
             from,
             to,
         } = self;
-        let total = found.len();
-        let mut spots: Vec<Spot> = Vec::new();
-        let mut missing = Vec::new();
-        for (place, word) in found.into_iter().take(request.limit.max(MOST_COUNTED)) {
-            spots.push(lookup.spot(place, to)?);
-            missing.push(word);
-        }
+        let (places, missing): (Vec<Place>, Vec<Option<String>>) = found.into_iter().unzip();
+        let spots = lookup.spots(places, to, request.limit, MOST_COUNTED, MOST_LINKED)?;
         let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
         let (renderings, which) = grouped(&rendered, articles(to));
         let analysis = lookup.analyser(from).analyse(request.phrase);
@@ -315,7 +332,8 @@ impl Search<'_> {
             to: to.clone(),
             renderings,
             hits,
-            total,
+            total: held.units,
+            more: held.more,
             counted: spots.len(),
             groups,
             without_rules: rules

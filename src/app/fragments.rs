@@ -48,8 +48,6 @@ const LONGEST: usize = 8;
 const MOST_FRAGMENTS: usize = 12;
 /// Places of a fragment that are looked at.
 const PLACES_EACH: usize = 6;
-/// Segments read to learn which phrases are known: some 20 ms.
-const MOST_READ: usize = 600;
 /// Confidence below which a rendering misleads more than it helps.
 const LEAST_SURE: f64 = 0.2;
 
@@ -68,7 +66,6 @@ pub(super) fn assemble(
         lookup,
         request,
         report,
-        left: MOST_READ,
     };
     let mut chosen: Vec<&[AnalysedToken]> = Vec::new();
     for stretch in stretches(&analysis, &fragments) {
@@ -162,8 +159,6 @@ struct Assembler<'a> {
     lookup: &'a mut Lookup,
     request: &'a Request<'a>,
     report: &'a Report,
-    /// Segments that may still be read to learn what is known.
-    left: usize,
 }
 
 impl Assembler<'_> {
@@ -190,17 +185,13 @@ impl Assembler<'_> {
             _ if !tokens.iter().any(carries) => return Ok(true),
             _ => {}
         }
-        let mut left = self.left;
-        let known = !self.places(tokens, 1, &mut left)?.is_empty();
-        self.left = left;
-        Ok(known)
+        Ok(!self.places(tokens, 1)?.is_empty())
     }
 
     fn places(
         &mut self,
         tokens: &[AnalysedToken],
         most: usize,
-        left: &mut usize,
     ) -> Result<Vec<super::lookup::Place>> {
         let analysis = Analysis {
             tokens: tokens.to_vec(),
@@ -213,12 +204,12 @@ impl Assembler<'_> {
             min: 0,
             filter: &self.request.filter,
         };
-        self.lookup.unbroken(&query, most, left)
+        self.lookup.unbroken(&query, most)
     }
 
     /// The phrase with its commonest rendering; `None` where none is sure enough.
     fn rendered(&mut self, tokens: &[AnalysedToken]) -> Result<Option<Fragment>> {
-        let places = self.places(tokens, PLACES_EACH, &mut MOST_READ.clone())?;
+        let places = self.places(tokens, PLACES_EACH)?;
         let to = &self.report.to;
         let spots: Vec<Spot> = (places.into_iter())
             .map(|place| self.lookup.spot(place, to))

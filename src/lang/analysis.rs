@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Language, Tag, UnknownLanguage};
 use crate::text::distance::{OTHER_FORM, OTHER_MARK, OTHER_WORD, Weighed};
+use crate::text::phrase::Inflected;
 use crate::text::{TokenKind, fold, nfc, tokens};
 
 /// A token of an analysed text.
@@ -66,6 +67,16 @@ impl Weighed for AnalysedToken {
     }
 }
 
+impl Inflected for &AnalysedToken {
+    fn same_stem(&self, other: &Self) -> bool {
+        self.stem == other.stem
+    }
+
+    fn same_form(&self, other: &Self) -> bool {
+        self.caseless == other.caseless
+    }
+}
+
 /// The tokens of one text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Analysis {
@@ -81,9 +92,50 @@ impl Analysis {
             .filter(|token| token.kind == TokenKind::Word)
     }
 
+    /// The text as a phrase that is looked for in others.
+    pub fn phrase(&self) -> PhraseWords<'_> {
+        let has_words = self.words().next().is_some();
+        let kept = |token: &&AnalysedToken| !has_words || token.kind == TokenKind::Word;
+        let words: Vec<&AnalysedToken> = self.tokens.iter().filter(kept).collect();
+        let any_content = words.iter().any(|word| word.role == Role::Content);
+        PhraseWords {
+            required: (words.iter())
+                .map(|word| !any_content || word.role == Role::Content)
+                .collect(),
+            words,
+            has_words,
+        }
+    }
+
     /// What all tokens weigh together.
     pub fn weight(&self) -> u32 {
         self.tokens.iter().map(Weighed::weight).sum()
+    }
+}
+
+/// What of a text must stand in another for that to hold it as a phrase: its words, or, where it
+/// has none, all its tokens.
+#[derive(Debug, Clone)]
+pub struct PhraseWords<'a> {
+    /// The words, in order.
+    pub words: Vec<&'a AnalysedToken>,
+    /// For each of them whether it must be there: words that carry meaning, and where none does
+    /// all.
+    pub required: Vec<bool>,
+    has_words: bool,
+}
+
+impl PhraseWords<'_> {
+    /// The tokens of another text that are compared.
+    pub fn kept<'b>(&self, tokens: &'b [AnalysedToken]) -> impl Iterator<Item = &'b AnalysedToken> {
+        let has_words = self.has_words;
+        let kept = move |token: &&AnalysedToken| !has_words || token.kind == TokenKind::Word;
+        tokens.iter().filter(kept)
+    }
+
+    /// Whether tokens that are no words are left out of account.
+    pub fn of_words(&self) -> bool {
+        self.has_words
     }
 }
 

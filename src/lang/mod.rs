@@ -19,7 +19,7 @@ mod quantities;
 mod tag;
 
 pub use abbreviations::{Abbreviation, Follows};
-pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, Role};
+pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, PhraseWords, Role};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
 pub use numbers::{Fact, canonical_number, roman_numeral};

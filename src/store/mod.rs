@@ -27,6 +27,7 @@ use jiff::Timestamp;
 
 use crate::lang::{Analysis, Tag};
 use crate::model::{Act, Concept, ConceptChange, Document, Judgement, Side, Unit};
+use crate::text::phrase::Spotting;
 
 /// What every operation of a store returns.
 pub type Result<T> = std::result::Result<T, StoreError>;
@@ -66,10 +67,16 @@ pub trait Store: LinkStore + LexiconStore {
     /// each side of the units, what may be nearest comes first.
     fn nearest(&self, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()>;
 
-    /// Hands to `visit` every unit that holds all words of the query by stem, function words
-    /// aside, and perhaps others, shorter segments first, until it breaks. A query without words
-    /// is looked for by its numbers and tags; punctuation alone is contained nowhere.
-    fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()>;
+    /// Hands to `visit` the units that have the query as a phrase, as
+    /// [`crate::text::phrase::find`] tells, the closest first and of these the shorter, until it
+    /// breaks; tells how many there are, handed over or not. A query without words is looked for
+    /// token by token; punctuation alone is contained nowhere.
+    fn containing(
+        &self,
+        query: &Query<'_>,
+        phrases: Phrases,
+        visit: &mut Visit<'_>,
+    ) -> Result<Held>;
 
     /// All concepts of the glossary, by name.
     fn concepts(&self) -> Result<Vec<Concept>>;
@@ -163,6 +170,25 @@ pub trait Transaction: LinkTransaction + LexiconTransaction {
 
     /// Makes all of it true.
     fn commit(self: Box<Self>) -> Result<()>;
+}
+
+/// Which places of a phrase count.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrases {
+    /// How a place must have the phrase at least.
+    pub least: Spotting,
+    /// Units that are enough: where more have the phrase word for word, or a great many have its
+    /// words, not all need be found.
+    pub most: usize,
+}
+
+/// How many units have a phrase.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Units that were found.
+    pub units: usize,
+    /// Whether there may be more.
+    pub more: bool,
 }
 
 /// What a lookup asks a store for.

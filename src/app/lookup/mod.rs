@@ -126,7 +126,7 @@ impl Lookup {
             filter: &request.filter,
         };
         let matches = self.matches(request, &query, language)?;
-        let (phrases_total, phrases, renderings) = self.phrases(&query, request.limit)?;
+        let (held, phrases, renderings) = self.phrases(&query, request.limit)?;
         Ok(Report {
             query: request.query.to_owned(),
             from: from.clone(),
@@ -135,7 +135,8 @@ impl Lookup {
             matches,
             renderings,
             fragments: Vec::new(),
-            phrases_total,
+            phrases_total: held.units,
+            phrases_more: held.more,
             phrases,
             without_rules: self.languages[language]
                 .unknown

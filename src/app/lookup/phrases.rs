@@ -10,7 +10,7 @@ use crate::matching::{
     self, Query, Rendered, Rendering, Spotted, Spotting, contains, renderings, spot,
 };
 use crate::model::{LinkProbabilities, Review, Side, Term, TermStatus, Unit};
-use crate::store::{self, Languages};
+use crate::store::{self, Held, Languages, Phrases};
 use crate::text::TokenKind;
 
 /// A segment that contains the query.
@@ -85,12 +85,18 @@ impl Place {
     }
 }
 
-/// Places that are read. A word such as "de" stands in half of all segments, and reading them all
-/// takes seconds; the store names the shorter segments first.
+/// Places that are counted. A word such as "de" stands in half of all segments; nobody reads on.
 const MOST_PLACES: usize = 2_000;
+
+/// Places that are read: among these, those that a person has confirmed and the latest come first.
+const PLACES_READ: usize = 200;
 
 /// Places whose renderings are counted, the best first; a phrase of common words has thousands.
 const PLACES_ASKED: usize = 100;
+
+/// What the word links of places may cost that are counted but not shown, in pairs of tokens: some
+/// milliseconds.
+const MOST_LINKED: usize = 20_000;
 
 /// The bytes of the tokens at `positions`, neighbouring ones joined.
 fn spans_of(analysis: &Analysis, positions: &[usize]) -> Vec<Range<usize>> {
@@ -112,73 +118,74 @@ pub(in crate::app) fn best_first(places: &mut [Place]) {
 }
 
 impl Lookup {
-    /// Every segment that contains the query and passes `keep`, best first.
+    /// Segments that have the query as closely as `least` and pass `keep`, best first, and how many
+    /// there are. Where `keep` is `None` no more are read than `most`.
     pub(in crate::app) fn places(
         &mut self,
         query: &store::Query<'_>,
-        keep: &mut dyn FnMut(&Place) -> bool,
-    ) -> Result<Vec<Place>> {
-        let language = self.language(query.from);
-        let analyser = &mut self.languages[language].analyser;
-        let mut places = Vec::new();
-        self.store.containing(query, &mut |unit| {
-            if let Some(side) = query.side(&unit) {
-                let analysis = analyser.analyse(&unit.side(side).text);
-                if let Some(spotted) = contains(query.analysis, &analysis) {
-                    let place = Place {
-                        unit,
-                        side,
-                        analysis,
-                        spotted,
-                    };
-                    if keep(&place) {
-                        places.push(place);
-                    }
-                }
-            }
-            match places.len() < MOST_PLACES {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
-            }
-        })?;
+        least: Spotting,
+        most: usize,
+        keep: Option<&mut dyn FnMut(&Place) -> bool>,
+    ) -> Result<(Held, Vec<Place>)> {
+        let phrases = Phrases {
+            least,
+            most: MOST_PLACES,
+        };
+        let most = if keep.is_none() { most } else { MOST_PLACES };
+        let mut all = |_: &Place| true;
+        let keep = keep.unwrap_or(&mut all);
+        let (held, mut places) = self.read_places(query, phrases, most, keep)?;
         best_first(&mut places);
-        Ok(places)
+        Ok((held, places))
     }
 
-    /// The first `most` segments that have the query unbroken, in any inflection. Of those that
-    /// hold its words no more are read than `left`, which is lessened by what was.
+    /// The first `most` segments that have the query unbroken, in any inflection.
     pub(in crate::app) fn unbroken(
         &mut self,
         query: &store::Query<'_>,
         most: usize,
-        left: &mut usize,
     ) -> Result<Vec<Place>> {
+        let least = Spotting::Inflected;
+        let (_, places) = self.read_places(query, Phrases { least, most }, most, &mut |_| true)?;
+        Ok(places)
+    }
+
+    /// The first `most` of the query's places that pass `keep`; and how many pass, or, where not
+    /// all had to be read, how many there are.
+    fn read_places(
+        &mut self,
+        query: &store::Query<'_>,
+        phrases: Phrases,
+        most: usize,
+        keep: &mut dyn FnMut(&Place) -> bool,
+    ) -> Result<(Held, Vec<Place>)> {
         let language = self.language(query.from);
         let analyser = &mut self.languages[language].analyser;
-        let mut places = Vec::new();
-        if *left == 0 {
-            return Ok(places);
-        }
-        self.store.containing(query, &mut |unit| {
-            *left -= 1;
-            if let Some(side) = query.side(&unit) {
-                let analysis = analyser.analyse(&unit.side(side).text);
-                let spotted = contains(query.analysis, &analysis);
-                if let Some(spotted) = spotted.filter(|found| found.kind >= Spotting::Inflected) {
-                    places.push(Place {
-                        unit,
-                        side,
-                        analysis,
-                        spotted,
-                    });
+        let (mut places, mut left_out) = (Vec::new(), 0);
+        let mut held = self.store.containing(query, phrases, &mut |unit| {
+            let Some(side) = query.side(&unit) else {
+                return ControlFlow::Continue(());
+            };
+            let analysis = analyser.analyse(&unit.side(side).text);
+            if let Some(spotted) = contains(query.analysis, &analysis) {
+                let place = Place {
+                    unit,
+                    side,
+                    analysis,
+                    spotted,
+                };
+                match keep(&place) {
+                    true => places.push(place),
+                    false => left_out += 1,
                 }
             }
-            match places.len() < most && *left > 0 {
+            match places.len() < most {
                 true => ControlFlow::Continue(()),
                 false => ControlFlow::Break(()),
             }
         })?;
-        Ok(places)
+        held.units -= left_out;
+        Ok((held, places))
     }
 
     /// The places as they are shown, with the words that render the query, and the renderings.
@@ -186,17 +193,39 @@ impl Lookup {
         &mut self,
         query: &store::Query<'_>,
         limit: usize,
-    ) -> Result<(usize, Vec<FoundPhrase>, Vec<Rendering>)> {
-        let places = self.places(query, &mut |_| true)?;
-        let total = places.len();
-        let places = places.into_iter().take(limit.max(PLACES_ASKED));
-        let spots = places.map(|place| self.spot(place, query.to));
-        let spots: Vec<Spot> = spots.collect::<Result<_>>()?;
+    ) -> Result<(Held, Vec<FoundPhrase>, Vec<Rendering>)> {
+        let read = limit.max(PLACES_READ);
+        let (held, places) = self.places(query, Spotting::Reordered, read, None)?;
+        let spots = self.spots(places, query.to, limit, PLACES_ASKED, MOST_LINKED)?;
         let asked = Query::new(query.text, query.analysis);
         let phrases = spots.iter().take(limit).map(|spot| spot.found(&asked));
         let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
         let renderings = renderings(&rendered, articles(query.to));
-        Ok((total, phrases.collect(), renderings))
+        Ok((held, phrases.collect(), renderings))
+    }
+
+    /// The first `shown` places with the words that render the query there, and of the others as
+    /// many, up to `most` in all, as cost no more than `linked` pairs of tokens.
+    pub(in crate::app) fn spots(
+        &mut self,
+        places: Vec<Place>,
+        to: &Tag,
+        shown: usize,
+        most: usize,
+        linked: usize,
+    ) -> Result<Vec<Spot>> {
+        let (mut spots, mut cost): (Vec<Spot>, usize) = (Vec::new(), 0);
+        for place in places.into_iter().take(most.max(shown)) {
+            if spots.len() >= shown && cost >= linked {
+                break;
+            }
+            let spot = self.spot(place, to)?;
+            if spots.len() >= shown {
+                cost += spot.place.analysis.tokens.len() * spot.analysis.tokens.len();
+            }
+            spots.push(spot);
+        }
+        Ok(spots)
     }
 
     /// The place with the words of the other text, which is in language `to`, that render the

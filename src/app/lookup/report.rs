@@ -28,8 +28,10 @@ pub struct Report {
     pub renderings: Vec<Rendering>,
     /// Segments that contain the query, best first.
     pub phrases: Vec<FoundPhrase>,
-    /// How many segments contain the query, shown or not; 2,000 may stand for more.
+    /// How many segments contain the query, shown or not.
     pub phrases_total: usize,
+    /// Whether there may be more of them.
+    pub phrases_more: bool,
     /// The longest known phrases that the query is made of, in its order, with their renderings;
     /// empty where there is a match or the query is known as a phrase.
     pub fragments: Vec<Fragment>,

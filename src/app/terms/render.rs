@@ -67,8 +67,8 @@ impl<'a> Renderer<'a> {
             links: HashMap::new(),
         };
         let training = store.training()?;
-        let due = links::due(store, (training.trained / UNCOUNTED).max(1))?;
-        match training.trained > 0 && due == links::Due::Nothing {
+        let changed = training.uncounted + training.removed;
+        match changed < (training.trained / UNCOUNTED).max(1) && training.trained > 0 {
             true => renderer.learnt = Some(store),
             false => renderer.learn(listener)?,
         }
@@ -99,8 +99,8 @@ impl<'a> Renderer<'a> {
         }
         let trained = trainer.train(&mut |stage| {
             listener(Progress {
-                done: u64::from(stage.done),
-                total: Some(u64::from(stage.of)),
+                done: stage.done,
+                total: Some(stage.of),
             })
         });
         self.aligner

@@ -3,12 +3,11 @@
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::collect::{Collector, Row};
 use super::layout::{Fault, Image, Stamp};
-use super::phrase::{self, Phrase};
+use super::phrase::{self, Closeness, Holding, Phrase};
 use super::probe::Probe;
 use super::search::Scratch;
 use super::{Run, Wants};
@@ -300,16 +299,30 @@ impl Index {
         super::candidates(&self.runs, probe, side, min, scratch, asker)
     }
 
-    /// Hands to `visit` every unit that has all words of the phrase on `side`, until it breaks.
+    /// Whether all units have their texts on `side` in this primary language.
+    ///
+    /// A [`Fault`] means that a file is damaged: [`Index::discard`] it and ask again.
+    pub fn speaks_only(&self, side: Side, language: &str) -> Result<bool, Fault> {
+        for run in &self.runs {
+            if !run.side(side).speaks_only(language)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Adds to `found` the units that have the phrase on `side` as closely as asked, each once,
+    /// and says whether these are all.
     ///
     /// A [`Fault`] means that a file is damaged: [`Index::discard`] it and ask again.
     pub fn containing(
         &self,
         phrase: &Phrase,
         side: Side,
-        visit: &mut dyn FnMut(i64) -> ControlFlow<()>,
-    ) -> Result<(), Fault> {
-        phrase::containing(&self.runs, phrase, side, visit)
+        closeness: Closeness,
+        found: &mut Vec<Holding>,
+    ) -> Result<bool, Fault> {
+        phrase::containing(&self.runs, phrase, side, closeness, found)
     }
 }
 

@@ -26,7 +26,7 @@ mod varint;
 pub use collect::{Collector, Row};
 pub use files::{Collected, Index, Rows, State};
 pub use layout::{Fault, Stamp};
-pub use phrase::Phrase;
+pub use phrase::{Closeness, Holding, Phrase};
 pub use probe::Probe;
 pub use search::Scratch;
 

@@ -1,68 +1,109 @@
-//! Units that hold a phrase's words.
-
-use std::ops::ControlFlow;
+//! Units that hold a phrase, and how closely.
 
 use super::Run;
+use super::build::form_key;
 use super::layout::{Fault, Part};
+use super::profile::Code;
 use super::side::Side;
-use crate::lang::{AnalysedToken, Analysis, Role};
+use crate::lang::{AnalysedToken, Analysis};
 use crate::model::Side as Which;
 use crate::text::TokenKind;
+use crate::text::phrase::{Inflected, Spotting, find};
 
-/// What a unit must have to hold a phrase: the words that carry meaning; where there are none, all
-/// words; and where there are no words at all, numbers and tags.
+/// A phrase as an index looks it up.
 #[derive(Debug)]
 pub struct Phrase {
+    // All that is compared, in order, and which of it must be there.
+    words: Vec<Token>,
+    required: Vec<bool>,
+    // Whether tokens that are no words are left out of account.
+    of_words: bool,
+    // What must be there and has a list, each once.
     stems: Vec<u64>,
-    // Words, each as often as it stands in the phrase.
-    words: usize,
+}
+
+#[derive(Debug)]
+struct Token {
+    kind: TokenKind,
+    key: u64,
+    stem: u64,
 }
 
 impl Phrase {
     /// The phrase with this analysis; `None` where it is punctuation at most, of which no lists
     /// are kept.
     pub fn new(analysis: &Analysis) -> Option<Phrase> {
-        let marks = |token: &&AnalysedToken| token.kind != TokenKind::Punctuation;
-        let of = |keep: &dyn Fn(&&AnalysedToken) -> bool| -> Vec<u64> {
-            let kept = analysis.tokens.iter().filter(marks).filter(|t| keep(t));
-            kept.map(|token| token.stem).collect()
-        };
-        let mut stems = of(&|token| token.role == Role::Content);
-        if stems.is_empty() {
-            stems = of(&|token| token.kind == TokenKind::Word);
-        }
-        if stems.is_empty() {
-            stems = of(&|_| true);
-        }
-        let words = match analysis.words().next() {
-            Some(_) => stems.len(),
-            None => 0,
-        };
+        let parts = analysis.phrase();
+        let listed = |token: &AnalysedToken| token.kind != TokenKind::Punctuation;
+        let needed = parts.words.iter().zip(&parts.required);
+        let mut stems: Vec<u64> = needed
+            .filter(|(token, required)| **required && listed(token))
+            .map(|(token, _)| token.stem)
+            .collect();
         stems.sort_unstable();
         stems.dedup();
-        (!stems.is_empty()).then_some(Phrase { stems, words })
+        let token = |token: &&AnalysedToken| Token {
+            kind: token.kind,
+            key: form_key(token),
+            stem: token.stem,
+        };
+        (!stems.is_empty()).then(|| Phrase {
+            words: parts.words.iter().map(token).collect(),
+            of_words: parts.of_words(),
+            required: parts.required,
+            stems,
+        })
     }
 }
 
-/// Hands to `visit` every unit of `runs` (oldest first) that has all words of the phrase by stem,
-/// and as many words, shorter segments first within each file.
+/// A unit that holds a phrase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Holding {
+    /// The unit.
+    pub id: i64,
+    /// How the phrase stands there.
+    pub kind: Spotting,
+    /// How closely, as [`crate::text::phrase::Place`] tells.
+    pub score: f64,
+    /// What its segment weighs among those of its file: the lighter, the less.
+    pub ordinal: u32,
+}
+
+/// What of a phrase is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Closeness {
+    /// How a place must have the phrase at least.
+    pub least: Spotting,
+    /// Exact places after which no more are looked for.
+    pub enough: usize,
+    /// Segments that are looked at before a tenth of `enough` places of any kind will do.
+    pub tired: usize,
+}
+
+/// Adds to `found` the units of `runs` (oldest first) that have the phrase as closely as asked, and
+/// says whether all are.
 pub(super) fn containing(
     runs: &[Run],
     phrase: &Phrase,
     which: Which,
-    visit: &mut dyn FnMut(i64) -> ControlFlow<()>,
-) -> Result<(), Fault> {
+    closeness: Closeness,
+    found: &mut Vec<Holding>,
+) -> Result<bool, Fault> {
+    let (mut codes, mut looked_at, mut exact) = (Vec::new(), 0, 0);
     for (n, run) in runs.iter().enumerate() {
         let side = run.side(which);
         let Some(lists) = lists(&side, phrase)? else {
             continue;
         };
+        let words = coded(&side, phrase)?;
         let (rarest, others) = lists.split_first().expect("a phrase has a word");
         let records = side.part(Part::Records);
+        let needed = phrase.required.iter().filter(|required| **required).count();
+        let least = if phrase.of_words { needed } else { 0 };
         let mut ended = false;
         rarest.each(|ordinal| {
             // A record counts up to 255 words.
-            if ended || usize::from(side.record(&records, ordinal)?.words) < phrase.words.min(255) {
+            if ended || usize::from(side.record(&records, ordinal)?.words) < least.min(255) {
                 return Ok(());
             }
             for other in others {
@@ -70,17 +111,62 @@ pub(super) fn containing(
                     return Ok(());
                 }
             }
-            let id = side.id(ordinal)?;
-            if !super::is_hidden(&runs[n + 1..], id)? {
-                ended = visit(id).is_break();
+            looked_at += 1;
+            side.tokens(ordinal, &mut codes)?;
+            if phrase.of_words {
+                codes.retain(|code| code.kind == TokenKind::Word);
             }
+            let place = find(&words, &phrase.required, &codes);
+            if let Some(place) = place.filter(|place| place.kind >= closeness.least) {
+                let id = side.id(ordinal)?;
+                if !super::is_hidden(&runs[n + 1..], id)? {
+                    exact += usize::from(place.kind == Spotting::Exact);
+                    found.push(Holding {
+                        id,
+                        kind: place.kind,
+                        score: place.score,
+                        ordinal,
+                    });
+                }
+            }
+            ended = exact >= closeness.enough
+                || looked_at >= closeness.tired && found.len() >= closeness.enough.div_ceil(10);
             Ok(())
         })?;
         if ended {
-            break;
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
+}
+
+/// The words of the phrase as the file has them.
+fn coded(side: &Side<'_>, phrase: &Phrase) -> Result<Vec<Code>, Fault> {
+    let code = |token: &Token| -> Result<Code, Fault> {
+        Ok(Code {
+            form: side.form(token.key)?.unwrap_or(UNKNOWN),
+            stem: side.stem(token.stem)?.unwrap_or(UNKNOWN),
+            kind: token.kind,
+        })
+    };
+    phrase.words.iter().map(code).collect()
+}
+
+/// In place of a form or stem that the file does not have.
+const UNKNOWN: u32 = u32::MAX;
+
+impl Inflected for Code {
+    fn same_stem(&self, other: &Code) -> bool {
+        match self.kind {
+            // Marks have no stem.
+            TokenKind::Punctuation => self.form == other.form,
+            _ => self.stem == other.stem,
+        }
+    }
+
+    fn same_form(&self, other: &Code) -> bool {
+        self.form == other.form
+    }
 }
 
 /// The list of each word, the shortest first; `None` where a word is nowhere.

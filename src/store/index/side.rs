@@ -51,6 +51,13 @@ impl<'a> Side<'a> {
             .any(|known| known == language.as_bytes()))
     }
 
+    /// Whether all segments are in this primary language.
+    pub(super) fn speaks_only(&self, language: &str) -> Result<bool, Fault> {
+        let all = self.part(Part::Languages);
+        let all = all.bytes(0..all.len())?;
+        Ok(all.is_empty() || all == language.as_bytes())
+    }
+
     /// The unit that a segment belongs to.
     pub(super) fn id(&self, ordinal: u32) -> Result<i64, Fault> {
         Ok(self.part(Part::Ids).u64(ordinal as usize)? as i64)

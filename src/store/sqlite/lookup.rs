@@ -10,12 +10,14 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Sqlite;
 use super::convert::{RowError, UNIT_COLUMNS, unit};
-use crate::lang::Tag;
+use crate::lang::{Analyser, Tag};
 use crate::model::{Side, Unit};
 use crate::store::index::{
-    Collected, Collector, Fault, Index, Phrase, Probe, Row, Rows, Scratch, State, Wants,
+    Closeness, Collected, Collector, Fault, Holding, Index, Phrase, Probe, Row, Rows, Scratch,
+    State, Wants,
 };
-use crate::store::{Asker, Query, Result, Visit};
+use crate::store::{Asker, Filter, Held, Phrases, Query, Result, Visit};
+use crate::text::phrase::{Spotting, find};
 
 /// The index of an opened memory.
 #[derive(Debug)]
@@ -154,38 +156,69 @@ pub(super) fn nearest(memory: &Sqlite, query: &Query<'_>, asker: &mut dyn Asker)
     Ok(())
 }
 
-/// Hands to `visit` the units that hold the query's words, as [`crate::store::Store`] says.
-pub(super) fn containing(memory: &Sqlite, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
-    struct All<'a, 'b>(&'a mut Visit<'b>);
-    impl Asker for All<'_, '_> {
-        fn wants(&self, _rate: u8, _similarity: f64) -> bool {
-            true
-        }
+/// Segments that are looked at for each unit that would be enough, before the search gives up.
+const LOOKED_AT_EACH: usize = 3;
 
-        fn take(&mut self, unit: Unit) -> ControlFlow<()> {
-            (self.0)(unit)
-        }
-    }
-    let mut all = All(visit);
-    let mut reading = Reading::new(memory, query, &mut all);
+/// Hands to `visit` the units that have the query as a phrase, as [`crate::store::Store`] says.
+pub(super) fn containing(
+    memory: &Sqlite,
+    query: &Query<'_>,
+    phrases: Phrases,
+    visit: &mut Visit<'_>,
+) -> Result<Held> {
     // Punctuation alone is no phrase, and neither is nothing.
     let Some(phrase) = Phrase::new(query.analysis) else {
-        return Ok(());
+        return Ok(Held::default());
     };
+    let mut asker = Nobody;
+    let mut reading = Reading::new(memory, query, &mut asker);
+    let closeness = Closeness {
+        least: phrases.least,
+        enough: phrases.most,
+        tired: phrases.most.saturating_mul(LOOKED_AT_EACH),
+    };
+    let mut held = Held::default();
     let complete = reading.run(&mut |index, _, reading| {
+        held.more = false;
+        let mut found = Vec::new();
+        let mut sure = *query.filter == Filter::default();
         for side in [Side::Source, Side::Target] {
-            if !index.speaks(side, query.from.primary())? || reading.ended {
-                continue;
+            if index.speaks(side, query.from.primary())? {
+                let mut here = Vec::new();
+                held.more |= !index.containing(&phrase, side, closeness, &mut here)?;
+                sure &= index.speaks_only(side, query.from.primary())?
+                    && index.speaks_only(side.other(), query.to.primary())?;
+                found.extend(here.into_iter().map(|holding| (side, holding)));
             }
-            reading.side = Some(side);
-            index.containing(&phrase, side, &mut |id| reading.take(id))?;
         }
+        held.units = reading.hand_out(found, sure, visit);
         Ok(())
     })?;
-    if !complete {
-        reading.scan()?;
+    if complete {
+        return Ok(held);
     }
-    Ok(())
+    let found = reading.scan_for(phrases.least)?;
+    let held = Held {
+        units: reading.hand_out(found, true, visit),
+        more: false,
+    };
+    match reading.error.take() {
+        Some(error) => Err(error.located(&memory.path)),
+        None => Ok(held),
+    }
+}
+
+/// Asks for nothing: who goes through a phrase's places reads them himself.
+struct Nobody;
+
+impl Asker for Nobody {
+    fn wants(&self, _rate: u8, _similarity: f64) -> bool {
+        false
+    }
+
+    fn take(&mut self, _unit: Unit) -> ControlFlow<()> {
+        ControlFlow::Break(())
+    }
 }
 
 /// Reads the units that an index names, and passes on those that the query means.
@@ -245,6 +278,69 @@ impl<'a, 'b> Reading<'a, 'b> {
             }
             self.asker.take(unit)
         })
+    }
+
+    /// All places of the query, without an index.
+    fn scan_for(&mut self, least: Spotting) -> Result<Vec<(Side, Holding)>> {
+        let (mut analyser, _) = Analyser::for_tag(self.query.from);
+        let parts = self.query.analysis.phrase();
+        let query = self.query;
+        let mut found = Vec::new();
+        self.memory.scan(query, &mut |unit| {
+            if let (Some(side), Some(id)) = (query.side(&unit), unit.id) {
+                let analysis = analyser.analyse(&unit.side(side).text);
+                let text: Vec<_> = parts.kept(&analysis.tokens).collect();
+                let place = find(&parts.words, &parts.required, &text);
+                found.extend(place.filter(|place| place.kind >= least).map(|place| {
+                    let holding = Holding {
+                        id,
+                        kind: place.kind,
+                        score: place.score,
+                        ordinal: analysis.weight(),
+                    };
+                    (side, holding)
+                }));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(found)
+    }
+
+    /// Reads the units of `found`, the closest first, until `visit` breaks; the others are read
+    /// only to count them, and not where it is `sure` that all are meant. Gives how many are.
+    fn hand_out(
+        &mut self,
+        mut found: Vec<(Side, Holding)>,
+        sure: bool,
+        visit: &mut Visit<'_>,
+    ) -> usize {
+        found.sort_by(|(_, a), (_, b)| {
+            (b.score.total_cmp(&a.score))
+                .then_with(|| a.ordinal.cmp(&b.ordinal))
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        let mut count = 0;
+        for (at, (side, holding)) in found.iter().enumerate() {
+            if self.ended && sure {
+                return count + found.len() - at;
+            }
+            let unit = match self.read(holding.id) {
+                Ok(Some(unit)) => unit,
+                Ok(None) => continue,
+                Err(error) => {
+                    self.error = Some(error);
+                    break;
+                }
+            };
+            let meant = self.query.side(&unit) == Some(*side)
+                && self.query.filter.lets_through(&unit)
+                && self.taken.insert(holding.id);
+            count += usize::from(meant);
+            if meant && !self.ended {
+                self.ended = visit(unit).is_break();
+            }
+        }
+        count
     }
 
     fn read(&self, id: i64) -> std::result::Result<Option<Unit>, RowError> {

@@ -17,8 +17,9 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
-    Accepted, Asker, Change, Filter, KnownLexicon, Languages, LexiconStore, LinkStore, Mark, Query,
-    Result, Status, Store, StoreError, Touched, Training, Transaction, Visit, Words,
+    Accepted, Asker, Change, Filter, Held, KnownLexicon, Languages, LexiconStore, LinkStore, Mark,
+    Phrases, Query, Result, Status, Store, StoreError, Touched, Training, Transaction, Visit,
+    Words,
 };
 use crate::lang::Lexicon;
 use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit};
@@ -207,8 +208,13 @@ impl Store for Sqlite {
         lookup::nearest(self, query, asker)
     }
 
-    fn containing(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
-        lookup::containing(self, query, visit)
+    fn containing(
+        &self,
+        query: &Query<'_>,
+        phrases: Phrases,
+        visit: &mut Visit<'_>,
+    ) -> Result<Held> {
+        lookup::containing(self, query, phrases, visit)
     }
 
     fn concepts(&self) -> Result<Vec<Concept>> {

@@ -17,7 +17,7 @@ pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
     let title = format!(
         "{} in {}",
         found.phrase.trim(),
-        counted(found.total, "segment")
+        segments(found.total, found.more)
     );
     writeln!(out, "{HEADING}{title}{HEADING:#}")?;
     renderings(out, found)?;
@@ -40,7 +40,7 @@ pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
             }
         }
     }
-    let hidden = found.total - found.hits.len();
+    let hidden = found.total.saturating_sub(found.hits.len());
     if hidden > 0 {
         writeln!(
             out,
@@ -49,6 +49,12 @@ pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
         )?;
     }
     Ok(())
+}
+
+/// So many segments, "at least" where there may be more.
+pub fn segments(total: usize, more: bool) -> String {
+    let least = if more { "at least " } else { "" };
+    format!("{least}{}", counted(total, "segment"))
 }
 
 /// Renderings shown; `--json` has them all.

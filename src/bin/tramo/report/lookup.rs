@@ -8,9 +8,9 @@ use tramo::app::lookup::{
 };
 use tramo::model::{Review, TermStatus};
 
-use super::concordance::rendering_lines;
+use super::concordance::{rendering_lines, segments};
 use super::kwic::width;
-use super::{FAINT, GONE, HEADING, NEW, colours, counted, marked, percent};
+use super::{FAINT, GONE, HEADING, NEW, colours, grouped, marked, percent};
 
 /// Whether each match shows how its rate came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,10 +39,14 @@ pub fn write(out: &mut dyn Write, report: &Report, explained: Explained) -> io::
             lines.push(String::new());
         }
         lines.extend(report.phrases.iter().flat_map(phrase));
-        let title = format!("The phrase in {}", counted(report.phrases_total, "segment"));
+        let title = format!(
+            "The phrase in {}",
+            segments(report.phrases_total, report.phrases_more)
+        );
         parts.push(heading(&title, lines));
-        let hidden = report.phrases_total - report.phrases.len();
+        let hidden = report.phrases_total.saturating_sub(report.phrases.len());
         if hidden > 0 {
+            let hidden = grouped(hidden as u64);
             let line = format!("  {FAINT}{hidden} more; see them with --limit{FAINT:#}");
             parts.last_mut().expect("just pushed").push(line);
         }
