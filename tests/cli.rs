@@ -653,3 +653,43 @@ fn align_tells_the_terms_of_the_glossary_and_how_they_are_rendered() {
     assert_eq!(terms[1]["target"], "refugees");
     assert!(beads[2].get("terms").is_none());
 }
+
+#[test]
+fn doubtful_beads_are_marked_for_review_or_kept_out_of_the_memory() {
+    let place = Place::new();
+    place.write(
+        "nota.es.txt",
+        "Brolifa menucha.\nTastipe rondil.\nQuemarsa lopi.\n",
+    );
+    place.write("nota.en.txt", "Wigtoss frand.\nSorrel blent.\n");
+    let align = ["align", "nota.es.txt", "nota.en.txt", "--segmented"];
+    let json = place.done(&[&align[..], &["--json"]].concat());
+    let confidence = |line: &str| -> f64 {
+        let bead: Value = serde_json::from_str(line).unwrap();
+        let matched = ["source", "target"].map(|side| bead[side] != serde_json::json!([]));
+        if matched == [true; 2] {
+            bead["confidence"].as_f64().unwrap()
+        } else {
+            2.0
+        }
+    };
+    let mut found: Vec<f64> = json.lines().map(confidence).filter(|c| *c < 2.0).collect();
+    found.sort_by(f64::total_cmp);
+    let stored = |place: &Place| -> Vec<Value> {
+        let out = place.run(&["export", "--format", "json"]);
+        let out = stdout(&out);
+        out.lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
+    for unit in stored(&place) {
+        let doubtful = unit["confidence"].as_f64().unwrap() < 0.5;
+        assert_eq!(unit["review"] == "doubtful", doubtful, "{unit}");
+    }
+    assert_eq!(stored(&place).len(), found.len());
+    let above = format!("{}", found[0] + 0.001);
+    place.done(&[&align[..], &["--min-confidence", &above]].concat());
+    let kept = found.iter().filter(|c| **c > found[0] + 0.001).count();
+    assert!(kept < found.len());
+    assert_eq!(stored(&place).len(), kept);
+}

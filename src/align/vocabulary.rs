@@ -145,7 +145,7 @@ pub(crate) fn word_key(language: &Language, written: &str) -> String {
 }
 
 /// French and Italian write articles and pronouns onto the word: "l'homme", "d'eau", "qu'il".
-fn without_elision(word: &str) -> &str {
+pub(crate) fn without_elision(word: &str) -> &str {
     let Some((before, after)) = word.split_once(['\'', '’']) else {
         return word;
     };

@@ -56,6 +56,7 @@ struct Side<'a> {
     language: &'static Language,
     words: &'a Words,
     grammar: FxHashSet<String>,
+    grammar_forms: FxHashSet<&'static str>,
     /// How the stems of the document begin.
     beginnings: FxHashSet<[u8; BEGINNING]>,
 }
@@ -75,6 +76,7 @@ impl<'a> Side<'a> {
                 .function_words()
                 .map(|word| word_key(language, word))
                 .collect(),
+            grammar_forms: language.function_words().collect(),
             beginnings: (words.vocabulary.iter())
                 .filter_map(|word| word.key.as_bytes().first_chunk().copied())
                 .collect(),
@@ -99,6 +101,10 @@ impl<'a> Side<'a> {
                 true => number(phrase).into_iter().collect(),
                 false => Vec::new(),
             };
+        }
+        let lacks = |word: &str| !self.may_have(word) && !self.grammar_forms.contains(word);
+        if phrase.split(' ').any(lacks) {
+            return Vec::new();
         }
         let mut numbers = Vec::new();
         for word in phrase.split(' ') {

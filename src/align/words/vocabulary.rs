@@ -5,6 +5,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::jumps::Class;
 use super::prior::skeleton;
+use crate::align::vocabulary::without_elision;
 use crate::lang::{Language, canonical_number};
 use crate::text::{TokenKind, fold, nfc, tokens};
 
@@ -142,13 +143,14 @@ pub(crate) fn word_key(stem: &str) -> u64 {
     hash(b'w', stem)
 }
 
-/// The keys of all words of some texts, each once, in ascending order: what a memory is asked for.
+/// The keys of all words of some texts, each once, in ascending order: what a memory is asked for
+/// before the texts are aligned. Articles that are written onto a word are not of it.
 pub fn keys<'a>(language: &'static Language, texts: impl Iterator<Item = &'a str>) -> Vec<u64> {
     let mut seen: FxHashSet<&str> = FxHashSet::default();
     let mut keys = Vec::new();
     for text in texts {
         for token in tokens(text).filter(|token| token.kind == TokenKind::Word) {
-            let word = &text[token.span];
+            let word = without_elision(&text[token.span]);
             if seen.insert(word) {
                 keys.push(read(Some(language), word).0);
             }
