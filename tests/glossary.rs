@@ -204,6 +204,86 @@ fn a_concept_is_changed_in_the_editor_and_an_error_loses_nothing() {
 }
 
 #[test]
+fn an_option_changes_what_it_names_and_leaves_the_rest_of_a_term() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "ONU", "UN", "--id", "first"]);
+    let added = [
+        "glossary",
+        "add",
+        "ONU",
+        "UN",
+        "--id",
+        "onu",
+        "--type",
+        "acronym",
+        "--gender",
+        "feminine",
+        "--context",
+        "La ONU habló.",
+        "--case-sensitive",
+    ];
+    assert!(place.done(&added).1.contains("is a term of `first` too"));
+    let (_, told) = place.done(&[
+        "glossary", "edit", "onu", "--term", "es=ONU", "--status", "admitted",
+    ]);
+    assert_eq!(told, "", "what is alike was told when it came");
+    let concepts = place.concepts();
+    let term = &concepts.iter().find(|c| c["id"] == "onu").unwrap()["terms"][0];
+    assert_eq!(term["status"], "admitted");
+    assert_eq!(term["kind"], "acronym");
+    assert_eq!(term["gender"], "feminine");
+    assert_eq!(term["context"], "La ONU habló.");
+    let clear = [
+        "--term",
+        "es=ONU",
+        "--case-sensitive=false",
+        "--context",
+        "",
+    ];
+    place.done(&[&["glossary", "edit", "onu"], &clear[..]].concat());
+    let concepts = place.concepts();
+    let term = &concepts.iter().find(|c| c["id"] == "onu").unwrap()["terms"][0];
+    assert!(term["context"].is_null(), "{term}");
+    assert_ne!(term["case_sensitive"], true, "{term}");
+    let told = place.failed(&["glossary", "edit", "onu", "--status", "forbidden"]);
+    assert!(told.contains("no term is named"), "{told}");
+}
+
+#[test]
+fn an_export_of_usable_terms_has_no_forbidden_one_and_says_so() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "refugiado", "refugee", "--id", "one"]);
+    place.done(&[
+        "glossary",
+        "edit",
+        "one",
+        "--term",
+        "es=asilante",
+        "--status",
+        "forbidden",
+    ]);
+    place.done(&[
+        "glossary",
+        "add",
+        "ilegal",
+        "--id",
+        "two",
+        "--status",
+        "deprecated",
+    ]);
+    let (csv, told) = place.done(&["glossary", "export", "--usable"]);
+    assert!(
+        csv.contains("refugiado") && !csv.contains("asilante"),
+        "{csv}"
+    );
+    assert!(!csv.contains("ilegal"), "{csv}");
+    assert!(
+        told.contains("left out 2 terms that may not be used"),
+        "{told}"
+    );
+}
+
+#[test]
 fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
     let place = Place::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");

@@ -4,7 +4,9 @@ use super::similar::{Similar, similar};
 use super::{By, show, validate};
 use crate::app::{AppError, Result};
 use crate::lang::Tag;
-use crate::model::{Concept, Term, concept_name};
+use crate::model::{
+    Concept, Gender, Number, PartOfSpeech, Term, TermKind, TermStatus, concept_name,
+};
 use crate::store::Store;
 
 /// A concept as it was stored, and what the glossary has that looks like it.
@@ -56,10 +58,58 @@ pub struct Change {
     pub note: Option<String>,
     /// Address of a picture.
     pub image: Option<String>,
-    /// Terms that are added, or replace the one with the same language and text.
-    pub terms: Vec<Term>,
+    /// Terms that are added where they are not there.
+    pub terms: Vec<(Tag, String)>,
+    /// What is said of all of `terms`.
+    pub usage: Usage,
     /// Terms that go, by language and text.
     pub removed: Vec<(Tag, String)>,
+}
+
+/// What is said of a term; `None` leaves it as it is, an empty text clears it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Status.
+    pub status: Option<TermStatus>,
+    /// Kind of form.
+    pub kind: Option<TermKind>,
+    /// Part of speech.
+    pub part_of_speech: Option<PartOfSpeech>,
+    /// Grammatical gender.
+    pub gender: Option<Gender>,
+    /// Grammatical number.
+    pub number: Option<Number>,
+    /// When to use it.
+    pub note: Option<String>,
+    /// A sentence with it.
+    pub context: Option<String>,
+    /// Where that sentence stands.
+    pub context_source: Option<String>,
+    /// Whether only the same capitals and small letters are it.
+    pub case_sensitive: Option<bool>,
+    /// Whether inflected forms are not it.
+    pub exact: Option<bool>,
+}
+
+impl Usage {
+    /// Says it of `term`.
+    pub fn apply(&self, term: &mut Term) {
+        let set = |field: &mut Option<String>, value: &Option<String>| {
+            if let Some(value) = value {
+                *field = Some(value.clone()).filter(|value| !value.is_empty());
+            }
+        };
+        term.status = self.status.unwrap_or(term.status);
+        term.kind = self.kind.unwrap_or(term.kind);
+        term.part_of_speech = self.part_of_speech.or(term.part_of_speech);
+        term.gender = self.gender.or(term.gender);
+        term.number = self.number.or(term.number);
+        set(&mut term.note, &self.note);
+        set(&mut term.context, &self.context);
+        set(&mut term.context_source, &self.context_source);
+        term.case_sensitive = self.case_sensitive.unwrap_or(term.case_sensitive);
+        term.exact = self.exact.unwrap_or(term.exact);
+    }
 }
 
 /// Changes a concept and returns it as it now is.
@@ -84,12 +134,14 @@ pub fn edit(store: &mut dyn Store, id: &str, change: Change, by: &By) -> Result<
             return Err(no_term(id, language, text));
         }
     }
-    for new in change.terms {
-        let same = |old: &&mut Term| old.language == new.language && old.text == new.text;
-        match concept.terms.iter_mut().find(same) {
-            Some(old) => *old = new,
-            None => concept.terms.push(new),
-        }
+    for (language, text) in change.terms {
+        let same = |term: &Term| term.language == language && term.text == text;
+        let known = concept.terms.iter().position(same);
+        let at = known.unwrap_or_else(|| {
+            concept.terms.push(Term::new(language, text));
+            concept.terms.len() - 1
+        });
+        change.usage.apply(&mut concept.terms[at]);
     }
     replace(store, concept, by)
 }
@@ -118,7 +170,15 @@ fn put(
     what: &str,
 ) -> Result<Added> {
     validate(&concept)?;
-    let similar = similar(known, &concept);
+    let mut similar = similar(known, &concept);
+    if let Some(before) = known.iter().find(|other| other.id == concept.id) {
+        // What was told when a term came is not told again at every change.
+        let was_there = |s: &Similar| {
+            let same = |term: &Term| term.language == s.language && term.text == s.term;
+            before.terms.iter().any(same)
+        };
+        similar.retain(|s| !was_there(s));
+    }
     let id = concept.id.clone();
     let mut writing = store.begin(by.now)?;
     writing.begin_act(by.act(format!("{what} {id}")));

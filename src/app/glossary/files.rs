@@ -10,7 +10,7 @@ use crate::app::input::Input;
 use crate::app::{AppError, Result};
 use crate::formats::concepts::{GLOSSARY_FORMATS, GlossaryFormat, GlossaryOptions, Lost, Reading};
 use crate::lang::Tag;
-use crate::model::Concept;
+use crate::model::{Concept, Term, TermStatus};
 use crate::store::{Store, Stored};
 
 /// A glossary format, as faces name it.
@@ -76,6 +76,21 @@ pub fn read(
 pub fn to_csv(concepts: &[Concept], options: &GlossaryOptions) -> Vec<u8> {
     let csv = GlossaryFormat::by_name("csv").expect("the registry has csv");
     csv.write(concepts, options).expect("any concept is a row")
+}
+
+/// The concepts with their preferred and admitted terms only, and how many terms that leaves out:
+/// for programs that show every term alike, whatever its status. A concept without any such term
+/// goes too.
+pub fn usable(mut concepts: Vec<Concept>) -> (Vec<Concept>, usize) {
+    let count = |concepts: &[Concept]| concepts.iter().map(|c| c.terms.len()).sum::<usize>();
+    let before = count(&concepts);
+    for concept in &mut concepts {
+        let usable = |term: &Term| term.status <= TermStatus::Admitted;
+        concept.terms.retain(usable);
+    }
+    concepts.retain(|concept| !concept.terms.is_empty());
+    let left_out = before - count(&concepts);
+    (concepts, left_out)
 }
 
 /// Concepts as a file of `format`, and what such a file does not carry of them.

@@ -9,9 +9,10 @@ mod similar;
 
 pub use check::{Problem, Stats, check, stats};
 pub use document::{from_toml, to_toml};
-pub use edit::{Added, Change, Parted, add, edit, merge, remove, replace, split};
+pub use edit::{Added, Change, Parted, Usage, add, edit, merge, remove, replace, split};
 pub use files::{
-    FileFormat, Imported, Keep, export, format_for, formats, import, language_options, read, to_csv,
+    FileFormat, Imported, Keep, export, format_for, formats, import, language_options, read,
+    to_csv, usable,
 };
 pub use history::{Undone, log, undo};
 pub use similar::{Likeness, Similar, similar};

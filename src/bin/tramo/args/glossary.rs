@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Group, Subcommand, ValueHint};
 use tramo::app::Tag;
+use tramo::app::glossary::Usage;
 use tramo::model::{Gender, Number, PartOfSpeech, TermKind, TermStatus};
 
 use super::Pair;
@@ -91,12 +92,13 @@ impl ConceptFields {
 /// How terms are to be used.
 #[derive(Debug, Clone, Group)]
 pub struct TermUsage {
-    /// preferred, admitted, deprecated or forbidden
-    #[arg(long, value_name = "STATUS", default_value = "preferred", value_parser = status)]
-    pub status: TermStatus,
-    /// full-form, acronym, abbreviation, short-form, variant or phrase
-    #[arg(long = "type", value_name = "TYPE", default_value = "full-form", value_parser = kind)]
-    pub kind: TermKind,
+    /// preferred, admitted, deprecated or forbidden [default of a new term: preferred]
+    #[arg(long, value_name = "STATUS", value_parser = status)]
+    pub status: Option<TermStatus>,
+    /// full-form, acronym, abbreviation, short-form, variant or phrase [default of a new term:
+    /// full-form]
+    #[arg(long = "type", value_name = "TYPE", value_parser = kind)]
+    pub kind: Option<TermKind>,
     /// noun, verb, adjective, adverb or other
     #[arg(long, value_name = "CLASS", value_parser = part)]
     pub part_of_speech: Option<PartOfSpeech>,
@@ -116,11 +118,31 @@ pub struct TermUsage {
     #[arg(long, value_name = "TEXT")]
     pub context_source: Option<String>,
     /// Found in texts with these capitals and small letters only
-    #[arg(long)]
-    pub case_sensitive: bool,
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true")]
+    pub case_sensitive: Option<bool>,
     /// Found in texts in this form only, not in inflected ones
-    #[arg(long)]
-    pub exact: bool,
+    #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true,
+        default_missing_value = "true")]
+    pub exact: Option<bool>,
+}
+
+impl TermUsage {
+    /// What is said of the terms.
+    pub fn usage(&self) -> Usage {
+        Usage {
+            status: self.status,
+            kind: self.kind,
+            part_of_speech: self.part_of_speech,
+            gender: self.gender,
+            number: self.number,
+            note: self.usage_note.clone(),
+            context: self.context.clone(),
+            context_source: self.context_source.clone(),
+            case_sensitive: self.case_sensitive,
+            exact: self.exact,
+        }
+    }
 }
 
 /// Show concepts with all that is known of them
@@ -318,6 +340,9 @@ pub struct GlossaryExport {
     /// Only this subject field
     #[arg(long, value_name = "NAME")]
     pub domain: Option<String>,
+    /// Only terms that may be used, for programs that show forbidden ones as any other
+    #[arg(long)]
+    pub usable: bool,
     #[command(flatten)]
     pub pair: Pair,
 }

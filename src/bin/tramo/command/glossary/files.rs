@@ -77,7 +77,15 @@ pub fn export(args: &GlossaryExport, context: &Context) -> Result<Outcome, Failu
         domain: args.domain.clone(),
         ..Selection::default()
     };
-    let concepts = app::list(&context.open()?, &selection)?;
+    let mut concepts = app::list(&context.open()?, &selection)?;
+    if args.usable {
+        let left_out;
+        (concepts, left_out) = app::usable(concepts);
+        note(format!(
+            "left out {} that may not be used",
+            counted(left_out, "term")
+        ));
+    }
     let stream = Path::new(STREAM);
     let path = args.output.as_deref().unwrap_or(stream);
     let name = match (&args.format, path == stream) {

@@ -5,13 +5,13 @@ pub mod files;
 
 use jiff::Timestamp;
 use tramo::app::Tag;
-use tramo::app::glossary::{self as app, Added, By, Change, Selection, Similar};
+use tramo::app::glossary::{self as app, Added, By, Change, Selection, Similar, Usage};
 use tramo::model::{Concept, Term};
 
 use crate::args::{
     ConceptFields, Glossary, GlossaryAdd, GlossaryCheck, GlossaryEdit, GlossaryList, GlossaryLog,
     GlossaryMerge, GlossaryRemove, GlossarySearch, GlossaryShow, GlossarySplit, GlossaryStats,
-    GlossaryUndo, TermUsage,
+    GlossaryUndo,
 };
 use crate::context::{Context, print, print_json};
 use crate::exit::{Failure, Outcome};
@@ -47,20 +47,10 @@ pub fn by(context: &Context) -> By {
     }
 }
 
-fn term(language: Tag, text: String, usage: &TermUsage) -> Term {
-    Term {
-        status: usage.status,
-        kind: usage.kind,
-        part_of_speech: usage.part_of_speech,
-        gender: usage.gender,
-        number: usage.number,
-        note: usage.usage_note.clone(),
-        context: usage.context.clone(),
-        context_source: usage.context_source.clone(),
-        case_sensitive: usage.case_sensitive,
-        exact: usage.exact,
-        ..Term::new(language, text)
-    }
+fn term(language: Tag, text: String, usage: &Usage) -> Term {
+    let mut term = Term::new(language, text);
+    usage.apply(&mut term);
+    term
 }
 
 fn add(args: GlossaryAdd, context: &Context) -> Result<Outcome, Failure> {
@@ -72,13 +62,14 @@ fn add(args: GlossaryAdd, context: &Context) -> Result<Outcome, Failure> {
         note,
         image,
     } = args.fields;
-    let mut terms = vec![term(from, args.from_term, &args.usage)];
+    let usage = args.usage.usage();
+    let mut terms = vec![term(from, args.from_term, &usage)];
     // A sentence is in one language: it shows the use of the source term.
-    let usage = TermUsage {
+    let usage = Usage {
         context: None,
         context_source: None,
         gender: None,
-        ..args.usage
+        ..usage
     };
     terms.extend(args.to_term.map(|text| term(to, text, &usage)));
     let concept = Concept {
@@ -121,6 +112,13 @@ fn show_all(args: &GlossaryShow, context: &Context) -> Result<Outcome, Failure> 
 
 fn edit(args: GlossaryEdit, context: &Context) -> Result<Outcome, Failure> {
     let by = by(context);
+    let usage = args.usage.usage();
+    if args.terms.is_empty() && usage != Usage::default() {
+        return Err(Failure::Usage(
+            "an option says something of a term, and no term is named".to_owned(),
+            "name it: --term es=TERM",
+        ));
+    }
     if args.fields.is_empty() && args.terms.is_empty() && args.remove_term.is_empty() {
         let mut store = context.open()?;
         let concept = app::show(&store, &args.id)?;
@@ -138,19 +136,14 @@ fn edit(args: GlossaryEdit, context: &Context) -> Result<Outcome, Failure> {
         note,
         image,
     } = args.fields;
-    let usage = args.usage;
-    let terms = args
-        .terms
-        .into_iter()
-        .map(|(tag, text)| term(tag, text, &usage))
-        .collect();
     let change = Change {
         domain,
         definition,
         source,
         note,
         image,
-        terms,
+        terms: args.terms,
+        usage,
         removed: args.remove_term,
     };
     let added = app::edit(&mut context.open()?, &args.id, change, &by)?;
