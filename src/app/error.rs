@@ -280,6 +280,13 @@ impl AppError {
             AppError::TwoSides { .. } => "move one of them away, or give two files",
             AppError::SameLanguage(_) => "name both languages: --from es --to en",
             AppError::Refused { .. } => "mend the file, or import all that is sound with --partial",
+            AppError::Concepts {
+                source: ConceptsError::Columns { .. },
+                ..
+            } => {
+                "name the columns in the first line, or read a table of two columns without names \
+                 with --format omegat"
+            }
             AppError::Concepts { .. } => {
                 "nothing was kept; `tramo glossary import --help` tells what is read"
             }

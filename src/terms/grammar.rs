@@ -175,6 +175,7 @@ impl Grammar {
             && !adverb
             && !one_letter
             && !self.pointing.contains(word)
+            && !self.verb_markers.contains(word)
             && !self.verbs.contains(word);
         Place {
             connects: self.connectors.contains(word),

@@ -166,6 +166,11 @@ pub fn propose(
     Ok(proposals)
 }
 
+/// How many texts terms are looked for in.
+pub fn texts(store: &dyn Store, request: &Request) -> Result<usize> {
+    Ok(units(store, request)?.len())
+}
+
 /// The units of the pair that count, each with the side that is in the language of the terms.
 fn units(store: &dyn Store, request: &Request) -> Result<Vec<(Unit, Side)>> {
     let mut units = Vec::new();

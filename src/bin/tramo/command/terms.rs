@@ -1,10 +1,10 @@
 //! `tramo terms`.
 
-use std::io::{self, BufRead};
+use std::io;
 use std::path::Path;
 
 use tramo::app::glossary::{export, format_for, language_options};
-use tramo::app::terms::{Judged, Known, Proposal, Request, Said, concept, judge, propose};
+use tramo::app::terms::{Judged, Known, Proposal, Request, Said, concept, judge, propose, texts};
 use tramo::app::{Filter, Store};
 use tramo::model::{Concept, concept_name};
 
@@ -64,9 +64,15 @@ pub fn run(args: &Terms, context: &Context) -> Result<Outcome, Failure> {
         let (bytes, _) = export(&concepts, format, &options, Path::new(STREAM))?;
         print(|out| out.write_all(&bytes))?;
     } else if proposals.is_empty() {
-        note(
-            "the memory proposes no term; fewer are left out with --min-count and --min-documents",
-        );
+        note(match texts(&store, &request)? {
+            0 => format!(
+                "the memory has no such text in {} with a translation into {}",
+                request.language, request.other
+            ),
+            _ => "the memory proposes no term; fewer are left out with --min-count and \
+                --min-documents"
+                .to_owned(),
+        });
     } else {
         print(|out| report::write(out, &proposals))?;
     }
@@ -100,16 +106,17 @@ fn review(
     context: &Context,
 ) -> Result<Outcome, Failure> {
     let (mut accepted, mut rejected) = (0, 0);
-    let mut lines = io::stdin().lock().lines();
     'proposals: for (at, proposal) in proposals.iter().enumerate() {
         print(|out| report::whole(out, proposal, at + 1, proposals.len()))?;
         loop {
             print(|out| write!(out, "[a]ccept  [e]dit  [r]eject  [s]kip  [q]uit > "))?;
-            // The end of the input is as good as q.
-            let Some(line) = lines.next() else {
+            // No lock on stdin is held: the editor's questions are answered there too. The end of
+            // the input is as good as q.
+            let mut answer = String::new();
+            let read = io::stdin().read_line(&mut answer);
+            if read.map_err(Failure::Output)? == 0 {
                 break 'proposals;
-            };
-            let answer = line.map_err(Failure::Output)?;
+            }
             let said = match answer.trim().to_lowercase().as_str() {
                 "a" | "accept" => Said::Accepted(Box::new(concept(proposal))),
                 "e" | "edit" => {
