@@ -284,6 +284,28 @@ fn an_export_of_usable_terms_has_no_forbidden_one_and_says_so() {
 }
 
 #[test]
+fn a_concordance_and_a_lookup_show_the_terms_of_a_phrase_whether_it_stands_anywhere_or_not() {
+    let place = Place::new();
+    place.done(&["glossary", "add", "vía regular", "regular pathway"]);
+    for command in ["concordance", "lookup"] {
+        let output = place.command(&[command, "otras vías regulares"]).output();
+        let told = String::from_utf8(output.unwrap().stdout).unwrap();
+        let expected = "Glossary\n  vía regular → regular pathway\n";
+        assert!(told.starts_with(expected), "{command}: {told}");
+    }
+    let found = place
+        .command(&["concordance", "regular pathways", "--json"])
+        .output();
+    let found: Value = serde_json::from_slice(&found.unwrap().stdout).unwrap();
+    assert_eq!(found["terms"][0]["target"], "vía regular");
+    let pattern = place
+        .command(&["concordance", "--regex", "vías?", "--json"])
+        .output();
+    let pattern: Value = serde_json::from_slice(&pattern.unwrap().stdout).unwrap();
+    assert!(pattern["terms"].is_null(), "{pattern}");
+}
+
+#[test]
 fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
     let place = Place::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use regex::{Regex, RegexBuilder};
 use serde::Serialize;
 
-use super::lookup::{Direction, FoundPhrase, Lookup, Place, Spot, articles, best_first};
+use super::lookup::{Direction, FoundPhrase, FoundTerm, Lookup, Place, Spot, articles, best_first};
 use super::{AppError, Listener, Progress, Result};
 use crate::lang::{Analyser, Analysis, Role, Tag};
 pub use crate::matching::Rendering;
@@ -73,6 +73,9 @@ pub struct Concordance {
     pub from: Tag,
     /// Language of the renderings.
     pub to: Tag,
+    /// The glossary's terms in it; none for a regular expression.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<FoundTerm>,
     /// How it was rendered in the places that were counted, commonest first.
     pub renderings: Vec<Rendering>,
     /// The best places, those of a group together.
@@ -163,7 +166,12 @@ pub fn find(
                 return Ok(there);
             }
             let back = one_way(b, a)?;
-            Ok(if back.total > 0 { back } else { there })
+            let told = |one: &Concordance| (one.total > 0, !one.terms.is_empty());
+            Ok(if told(&back) > told(&there) {
+                back
+            } else {
+                there
+            })
         }
     }
 }
@@ -325,11 +333,16 @@ impl Search<'_> {
         let groups = group(&mut hits, request.grouping);
         hits.truncate(request.limit);
         hits.sort_by_key(|hit| hit.group);
+        let terms = match request.likeness {
+            Likeness::Pattern => Vec::new(),
+            _ => lookup.terms_in(request.phrase, from, to),
+        };
         let rules = [&**from, &**to].into_iter();
         Ok(Concordance {
             phrase: request.phrase.to_owned(),
             from: from.clone(),
             to: to.clone(),
+            terms,
             renderings,
             hits,
             total: held.units,

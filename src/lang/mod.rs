@@ -15,6 +15,7 @@ mod es;
 mod fr;
 mod lexicon;
 mod numbers;
+mod plural;
 mod quantities;
 mod tag;
 
@@ -23,6 +24,7 @@ pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, PhraseWo
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
 pub use numbers::{Fact, canonical_number, roman_numeral};
+pub use plural::{other_numbers, singular};
 pub use quantities::{Dress, Quantities, Quantity};
 pub use tag::{Tag, TagError};
 

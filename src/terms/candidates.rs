@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grammar::{Grammar, Place};
 use super::weirdness::Weirdness;
-use crate::lang::{Analysis, Role};
+use crate::lang::{AnalysedToken, Analysis, Role};
 use crate::text::TokenKind;
 
 /// Words of the longest run that is looked at; names may be longer.
@@ -48,6 +48,7 @@ pub(super) struct Token {
 /// What is known of a word, in lower case.
 pub(super) struct Word {
     pub text: String,
+    pub stem: u64,
     pub place: Place,
     pub verb_form: bool,
     /// Whether it has a form that only verbs have.
@@ -72,7 +73,14 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub fn number(&mut self, lower: &str, function: bool, grammar: &Grammar) -> u32 {
+    fn number(
+        &mut self,
+        lower: &str,
+        token: &AnalysedToken,
+        function: bool,
+        grammar: &Grammar,
+        weirdness: &Weirdness,
+    ) -> u32 {
         if let Some(number) = self.numbers.get(lower) {
             return *number;
         }
@@ -80,6 +88,11 @@ impl Words {
         self.numbers.insert(lower.to_owned(), number);
         self.all.push(Word {
             text: lower.to_owned(),
+            // Inflected forms are one term; some plurals have a stem of their own.
+            stem: match token.kind {
+                TokenKind::Word => xxhash_rust::xxh3::xxh3_64(weirdness.stem(lower).as_bytes()),
+                _ => token.stem,
+            },
             place: grammar.place(lower, function),
             verb_form: false,
             surely_verb: false,
@@ -151,7 +164,7 @@ pub(super) fn segment(
         let written = &text[token.span.clone()];
         let function = token.role == Role::Function;
         let lower = written.to_lowercase();
-        let word = words.number(&lower, function, grammar);
+        let word = words.number(&lower, token, function, grammar, weirdness);
         let capital = !shouting && written.starts_with(char::is_uppercase);
         let known = &mut words.all[word as usize];
         if token.kind == TokenKind::Word {
@@ -180,7 +193,10 @@ pub(super) fn segment(
             span: token.span.clone(),
             kind: token.kind,
             word,
-            stem: if function { token.caseless } else { token.stem },
+            stem: match function {
+                true => token.caseless,
+                false => words.all[word as usize].stem,
+            },
             function,
             capital,
             all_capitals: !shouting && letters > 1 && !written.chars().any(char::is_lowercase),

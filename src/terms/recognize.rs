@@ -12,7 +12,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::joined::parted;
-use crate::lang::{Analyser, Analysis, Role, Tag};
+use crate::lang::{Analyser, Analysis, Role, Tag, other_numbers};
 use crate::model::{Concept, Term, TermKind};
 use crate::text::TokenKind;
 
@@ -57,6 +57,9 @@ enum Form {
 /// Bytes by which a word may be longer or shorter than the term's and still be a form of it.
 /// "regular" and "regularization" share their stem and are two words.
 const LONGEST_ENDING: usize = 4;
+
+/// Ways of stems that a term is laid out in, at most.
+const MOST_PATHS: usize = 8;
 
 /// A term found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,27 +136,58 @@ impl Recognizer {
         if words.is_empty() {
             return;
         }
-        let mut node = 0;
-        for at in self::words(&analysis) {
-            let stem = analysis.tokens[at].stem;
-            let fresh = self.ends.len() as u32;
-            node = *self.next.entry((node, stem)).or_insert(fresh);
-            if node == fresh {
-                self.ends.push(Vec::new());
-            }
-        }
+        let ends = self.paths(text, &analysis, term, analyser);
         // A name keeps its words together.
         let mut rest = text.split_whitespace().skip(1);
         let is_name = rest.any(|word| word.starts_with(char::is_uppercase));
         let content = words.iter().filter(|word| !word.function).count();
         self.longest = self.longest.max(words.len());
-        self.ends[node as usize].push(self.patterns.len() as u32);
+        for node in ends {
+            self.ends[node as usize].push(self.patterns.len() as u32);
+        }
         self.patterns.push(Pattern {
             loose: content > 1 && !cased && !term.exact && !is_name,
             words,
             concept: place.0,
             term: place.1,
         });
+    }
+
+    /// Lays the ways of a term's stems, and gives the nodes that they end at: one, or a few where
+    /// singular and plural of a word have stems of their own.
+    fn paths(
+        &mut self,
+        text: &str,
+        analysis: &Analysis,
+        term: &Term,
+        analyser: &mut Analyser,
+    ) -> Vec<u32> {
+        let mut nodes = vec![0];
+        for at in self::words(analysis) {
+            let token = &analysis.tokens[at];
+            let mut stems = vec![token.stem];
+            if !term.exact && token.kind == TokenKind::Word && token.role == Role::Content {
+                let word = text[token.span.clone()].to_lowercase();
+                for form in other_numbers(term.language.primary(), &word) {
+                    let stem = analyser.analyse(&form).tokens.first().map(|t| t.stem);
+                    stems.extend(stem.filter(|stem| !stems.contains(stem)));
+                }
+            }
+            stems.truncate((MOST_PATHS / nodes.len()).max(1));
+            let mut reached = Vec::with_capacity(nodes.len() * stems.len());
+            for node in nodes {
+                for stem in &stems {
+                    let fresh = self.ends.len() as u32;
+                    let next = *self.next.entry((node, *stem)).or_insert(fresh);
+                    if next == fresh {
+                        self.ends.push(Vec::new());
+                    }
+                    reached.push(next);
+                }
+            }
+            nodes = reached;
+        }
+        nodes
     }
 
     /// The terms in a text, in order. Where terms overlap, the one that begins first, and of those
@@ -336,6 +370,20 @@ mod tests {
             found(&["protección consular"], "la PROTECCION CONSULAR"),
             ["PROTECCION CONSULAR = protección consular"]
         );
+    }
+
+    #[test]
+    fn a_plural_with_a_stem_of_its_own_is_the_same_term() {
+        for (term, text) in [
+            ("vía regular", "otras vías regulares"),
+            ("vías regulares", "una vía regular"),
+            ("oficina consular", "las oficinas consulares"),
+            ("trabajador temporal", "los trabajadores temporales"),
+        ] {
+            let found = found(&[term], text);
+            let stands = text.split_once(' ').unwrap().1;
+            assert_eq!(found, [format!("{stands} = {term}")]);
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::lang::{Language, Lexicon};
+use crate::lang::{Language, Lexicon, singular};
 use crate::text::fold;
 
 /// What the lexicon says of words.
@@ -63,9 +63,10 @@ impl Weirdness {
         known
     }
 
-    fn stem(&self, word: &str) -> String {
+    /// The stem of a word in lower case, the same for singular and plural.
+    pub fn stem(&self, word: &str) -> String {
         match self.language {
-            Some(language) => fold(&language.stem(word)),
+            Some(language) => fold(&language.stem(singular(language.code, word))),
             None => fold(word),
         }
     }

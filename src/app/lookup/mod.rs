@@ -215,6 +215,13 @@ impl Lookup {
         Ok(matches.into_iter().map(FoundMatch::from).collect())
     }
 
+    /// The glossary's terms in a text, with their renderings in `to`.
+    pub(in crate::app) fn terms_in(&mut self, text: &str, from: &Tag, to: &Tag) -> Vec<FoundTerm> {
+        let language = self.language(from);
+        let analysis = self.languages[language].analyser.analyse(text);
+        self.terms(&analysis, language, to)
+    }
+
     fn terms(&self, analysis: &Analysis, language: usize, to: &Tag) -> Vec<FoundTerm> {
         let mut terms = Vec::new();
         for found in self.languages[language].recognizer.find(analysis) {

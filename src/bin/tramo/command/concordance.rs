@@ -62,6 +62,7 @@ fn show(found: &Concordance, args: &args::Concordance) -> Result<Outcome, Failur
     } else if found.total > 0 {
         print(|out| report::write(out, found))?;
     } else {
+        print(|out| report::glossary(out, found))?;
         let pair = format!("{} to {}", found.from, found.to);
         note(match (args.target.is_some(), args.not_target.is_some()) {
             (false, false) => format!("nothing found from {pair}"),

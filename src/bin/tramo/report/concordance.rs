@@ -14,6 +14,7 @@ const BETWEEN: &str = " │ ";
 
 /// Writes the renderings, then the places group by group.
 pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    glossary(out, found)?;
     let title = format!(
         "{} in {}",
         found.phrase.trim(),
@@ -55,6 +56,18 @@ pub fn write(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
 pub fn segments(total: usize, more: bool) -> String {
     let least = if more { "at least " } else { "" };
     format!("{least}{}", counted(total, "segment"))
+}
+
+/// The glossary's terms in the phrase, as a lookup shows them.
+pub fn glossary(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
+    if found.terms.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{HEADING}Glossary{HEADING:#}")?;
+    for line in super::lookup::terms(&found.terms) {
+        writeln!(out, "{line}")?;
+    }
+    writeln!(out)
 }
 
 /// Renderings shown; `--json` has them all.

@@ -86,7 +86,7 @@ fn heading(title: &str, mut lines: Vec<String>) -> Vec<String> {
 }
 
 /// A line a concept: what to use, and what not.
-fn terms(terms: &[FoundTerm]) -> Vec<String> {
+pub fn terms(terms: &[FoundTerm]) -> Vec<String> {
     let same = |a: &FoundTerm, b: &FoundTerm| (&a.span, &a.concept) == (&b.span, &b.concept);
     terms
         .chunk_by(same)
