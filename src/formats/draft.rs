@@ -117,10 +117,17 @@ pub(super) struct DraftText {
 }
 
 impl DraftText {
+    /// A text without codes of which nothing else is known.
     pub fn plain(language: Tag, text: String) -> DraftText {
+        let blank = text.trim().is_empty();
+        DraftText::new(language, text, blank)
+    }
+
+    /// The same, where it is known already whether there is nothing but white space.
+    pub fn new(language: Tag, text: String, blank: bool) -> DraftText {
         DraftText {
             language,
-            blank: text.trim().is_empty(),
+            blank,
             text,
             inline: None,
             created: None,

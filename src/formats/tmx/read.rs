@@ -186,15 +186,16 @@ impl Source {
     /// The next unit, if it is like the one that is remembered; else nothing has been read.
     fn alike(&mut self) -> Option<Draft> {
         let [first, second] = self.alike.read(&mut self.xml)?;
-        let texts = [first, second].map(|(language, text)| DraftText {
-            blank: text.trim_ascii().is_empty(),
-            ..DraftText::plain(language, text.into_owned())
-        });
+        let mut texts = Vec::with_capacity(2);
+        for (language, text) in [first, second] {
+            let blank = text.trim_ascii().is_empty();
+            texts.push(DraftText::new(language, text.into_owned(), blank));
+        }
         self.number += 1;
         Some(Draft {
             file_language: self.language.clone(),
             ordered: self.own,
-            texts: Vec::from(texts),
+            texts,
             ..Draft::new(self.number, Some(self.xml.place().line))
         })
     }

@@ -13,9 +13,9 @@ pub(super) struct Buffer {
     input: Box<dyn Read + Send>,
     /// Known to be UTF-8, so that tokens can be cut out of it without another look.
     text: String,
-    /// What was read last; its first `pending` bytes are a character cut in two.
-    chunk: Vec<u8>,
-    pending: usize,
+    /// The beginning of a character that was cut in two, and how many bytes of it there are.
+    cut: [u8; 4],
+    cut_length: usize,
     /// Where the token begins.
     start: usize,
     /// Bytes of the file before `text`.
@@ -33,8 +33,8 @@ impl Buffer {
         Buffer {
             input,
             text: String::with_capacity(4 * CHUNK),
-            chunk: vec![0; CHUNK],
-            pending: 0,
+            cut: [0; 4],
+            cut_length: 0,
             start: 0,
             dropped: 0,
             ended: false,
@@ -98,7 +98,8 @@ impl Buffer {
         if self.ended {
             return Ok(false);
         }
-        if (self.text.len() - self.start) as u64 > MAX_TOKEN_BYTES {
+        let token = (self.text.len() - self.start) as u64;
+        if token > MAX_TOKEN_BYTES {
             return Err(limit(
                 self.place(),
                 "bytes of one tag or text",
@@ -112,39 +113,36 @@ impl Buffer {
             self.clean = self.clean.saturating_sub(self.start);
             (self.start, self.placed) = (0, 0);
         }
-        loop {
-            let count = match self.input.read(&mut self.chunk[self.pending..]) {
-                Ok(count) => count,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(self.explain(error)),
-            };
-            if count == 0 {
-                self.ended = true;
-                return match self.pending {
-                    0 => Ok(false),
-                    _ => Err(self.undecodable("UTF-8")),
-                };
-            }
-            let filled = self.pending + count;
-            let good = match std::str::from_utf8(&self.chunk[..filled]) {
-                Ok(_) => filled,
-                Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                Err(error) => {
-                    let good = &self.chunk[..error.valid_up_to()];
-                    self.text.push_str(&String::from_utf8_lossy(good));
-                    return Err(self.undecodable("UTF-8"));
-                }
-            };
-            let text = std::str::from_utf8(&self.chunk[..good]).unwrap_or_default();
-            self.text.push_str(text);
-            if is_suspicious(text.as_bytes()) {
-                self.clean = self.text.len();
-            }
-            self.chunk.copy_within(good..filled, 0);
-            self.pending = filled - good;
-            if good > 0 {
-                return Ok(true);
-            }
+        // As much again as is there, so that a long token is not looked at too often.
+        let most = MAX_TOKEN_BYTES - token + CHUNK as u64;
+        let wanted = (CHUNK.max(self.text.len()) as u64).min(most);
+        let mut bytes = std::mem::take(&mut self.text).into_bytes();
+        let before = bytes.len();
+        bytes.extend_from_slice(&self.cut[..self.cut_length]);
+        let read = (&mut self.input).take(wanted).read_to_end(&mut bytes);
+        self.ended = matches!(read, Ok(count) if (count as u64) < wanted);
+        // A character that is cut in two waits for its other half.
+        let whole = bytes.len() - cut_off(&bytes);
+        self.cut_length = bytes.len() - whole;
+        self.cut[..self.cut_length].copy_from_slice(&bytes[whole..]);
+        bytes.truncate(whole);
+        let decoded = String::from_utf8(bytes);
+        let bad = decoded.is_err();
+        self.text = decoded.unwrap_or_else(|error| {
+            let good = error.utf8_error().valid_up_to();
+            let mut bytes = error.into_bytes();
+            bytes.truncate(good);
+            String::from_utf8(bytes).unwrap_or_default()
+        });
+        if is_suspicious(&self.text.as_bytes()[before.min(self.text.len())..]) {
+            self.clean = self.text.len();
+        }
+        if bad || (self.ended && self.cut_length > 0) {
+            return Err(self.undecodable("UTF-8"));
+        }
+        match read {
+            Ok(_) => Ok(self.text.len() > before),
+            Err(error) => Err(self.explain(error)),
         }
     }
 
@@ -222,4 +220,18 @@ impl Buffer {
         }
         self.fill()
     }
+}
+
+/// How many bytes at the end begin a character that is not whole.
+fn cut_off(bytes: &[u8]) -> usize {
+    let length = |first: u8| match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    };
+    let most = bytes.len().min(3);
+    (1..=most)
+        .find(|back| length(bytes[bytes.len() - back]) > *back)
+        .unwrap_or(0)
 }

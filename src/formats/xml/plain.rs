@@ -10,21 +10,19 @@ const LONGEST: usize = 5;
 
 /// The text that is written as `raw`, which has no `<`; `None` where it is not plain.
 pub(super) fn plain(raw: &str) -> Option<Cow<'_, str>> {
-    let Some(first) = memchr::memchr3(b'&', b'\r', b']', raw.as_bytes()) else {
+    if memchr::memchr3(b'&', b'\r', b']', raw.as_bytes()).is_none() {
         return Some(Cow::Borrowed(raw));
-    };
-    let rest = &raw.as_bytes()[first..];
-    // Line ends are to be normalised, and `]]>` may not stand there.
-    if memchr::memchr(b'\r', rest).is_some() || memchr::memmem::find(rest, b"]]>").is_some() {
+    }
+    if !is_plain(raw) {
         return None;
     }
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         text.push_str(&rest[..at]);
-        text.push(reference(&rest[at + 1..])?);
-        rest = &rest[at + 1..];
-        rest = &rest[rest.find(';')? + 1..];
+        let (c, length) = reference(&rest[at + 1..])?;
+        text.push(c);
+        rest = &rest[at + 1 + length..];
     }
     text.push_str(rest);
     Some(Cow::Owned(text))
@@ -32,20 +30,18 @@ pub(super) fn plain(raw: &str) -> Option<Cow<'_, str>> {
 
 /// Whether [`plain`] gives something.
 pub(super) fn is_plain(raw: &str) -> bool {
-    let bytes = raw.as_bytes();
-    let Some(first) = memchr::memchr3(b'&', b'\r', b']', bytes) else {
-        return true;
-    };
-    let rest = &bytes[first..];
-    memchr::memchr(b'\r', rest).is_none()
-        && memchr::memmem::find(rest, b"]]>").is_none()
-        && memchr::memchr_iter(b'&', bytes).all(|at| reference(&raw[at + 1..]).is_some())
+    memchr::memchr3_iter(b'&', b'\r', b']', raw.as_bytes()).all(|at| match raw.as_bytes()[at] {
+        b'&' => reference(&raw[at + 1..]).is_some(),
+        // Line ends are to be normalised.
+        b'\r' => false,
+        _ => !raw[at..].starts_with("]]>"),
+    })
 }
 
-/// The character that is meant by `rest`, which stands behind `&`.
-fn reference(rest: &str) -> Option<char> {
+/// The character that is meant by what begins `rest`, which stands behind `&`, and its length.
+fn reference(rest: &str) -> Option<(char, usize)> {
     let end = rest.bytes().take(LONGEST).position(|b| b == b';')?;
-    predefined(&rest[..end])
+    Some((predefined(&rest[..end])?, end + 1))
 }
 
 #[cfg(test)]

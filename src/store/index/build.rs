@@ -3,6 +3,8 @@
 //! Segments are numbered by weight, so that those that can match a query stand in one run; what is
 //! kept of a segment is found by that number. Words become numbers, frequent ones small.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -23,24 +25,36 @@ pub(super) const NO_STEM: u32 = u32::MAX >> 2;
 #[derive(Default)]
 pub(super) struct SideBuilder {
     segments: Vec<Collected>,
-    // Form numbers in the order of first appearance, segment after segment.
-    stream: Vec<u32>,
+    // Form numbers in the order of first appearance, segment after segment, as `varint` has them:
+    // frequent forms appear early, so that most take one byte.
+    stream: Vec<u8>,
     numbers: FxHashMap<u64, u32>,
     forms: Vec<Form>,
     few_texts: Vec<u8>,
     languages: std::collections::BTreeSet<String>,
 }
 
+/// One of these is held for each segment until the index is written: 64 bytes.
 struct Collected {
     id: i64,
-    tokens: std::ops::Range<usize>,
-    weight: u32,
-    outline: Outline,
-    sequence: u32,
+    stems: u64,
     profile: Profile,
+    /// Where its forms are in the stream.
+    tokens: Range<u32>,
+    /// Where its text is, if it has few words.
+    few_text: Range<u32>,
+    weight: u32,
+    sequence: u32,
+    /// [`Outline::counts`], 255 where there are more.
+    counts: [u8; 4],
     characters: u16,
     letters: u16,
-    few_text: std::ops::Range<usize>,
+}
+
+impl Collected {
+    fn has_few_words(&self) -> bool {
+        u32::from(self.counts[0]) < FEW_WORDS
+    }
 }
 
 struct Form {
@@ -79,7 +93,7 @@ impl SideBuilder {
     }
 
     pub(super) fn add(&mut self, id: i64, text: &str, analysis: &Analysis) {
-        let start = self.stream.len();
+        let start = self.stream.len() as u32;
         let mut outline = Outline::default();
         for token in &analysis.tokens {
             outline.add(token.kind, token.stem);
@@ -95,25 +109,32 @@ impl SideBuilder {
                 (forms.len() - 1) as u32
             });
             self.forms[number as usize].count += 1;
-            self.stream.push(number);
+            varint::push(&mut self.stream, number);
         }
         let composed = nfc(text);
         let (profile, characters, letters) = Profile::of(&composed);
-        let few_start = self.few_texts.len();
+        let few_start = self.few_texts.len() as u32;
         if outline.counts[0] < FEW_WORDS {
             self.few_texts.extend_from_slice(composed.as_bytes());
         }
         self.segments.push(Collected {
             id,
-            tokens: start..self.stream.len(),
+            tokens: start..self.stream.len() as u32,
             weight: outline.weight(),
-            outline,
+            stems: outline.stems,
+            counts: outline.counts.map(|count| count.min(255) as u8),
             sequence: sequence(analysis, &composed),
             profile,
             characters: u16::try_from(characters).unwrap_or(u16::MAX),
             letters: u16::try_from(letters).unwrap_or(u16::MAX),
-            few_text: few_start..self.few_texts.len(),
+            few_text: few_start..self.few_texts.len() as u32,
         });
+    }
+
+    /// The forms of a segment.
+    fn forms_of(&self, segment: &Collected) -> impl Iterator<Item = usize> + '_ {
+        let mut rest = &self.stream[segment.tokens.start as usize..segment.tokens.end as usize];
+        std::iter::from_fn(move || varint::take(&mut rest).map(|number| number as usize))
     }
 
     /// The parts, in the order of [`Part`].
@@ -124,6 +145,7 @@ impl SideBuilder {
         let (renumbered, stems) = self.vocabulary(&mut parts);
         self.segments_by_weight(&order, &renumbered, &mut parts);
         self.lists(&order, &stems, &mut parts);
+        self.stream = Vec::new();
         self.sequences(&order, &mut parts);
         self.few(&order, &mut parts);
         let languages: Vec<&str> = self.languages.iter().map(String::as_str).collect();
@@ -188,11 +210,11 @@ impl SideBuilder {
                     parts[Part::Weights as usize].extend_from_slice(&number.to_le_bytes());
                 }
             }
-            records.extend_from_slice(&segment.outline.stems.to_le_bytes());
-            records.extend(segment.outline.counts.map(|count| count.min(255) as u8));
+            records.extend_from_slice(&segment.stems.to_le_bytes());
+            records.extend(segment.counts);
             records.extend_from_slice(&(tokens.len() as u32).to_le_bytes());
-            for old in &self.stream[segment.tokens.clone()] {
-                varint::push(&mut tokens, renumbered[*old as usize]);
+            for old in self.forms_of(segment) {
+                varint::push(&mut tokens, renumbered[old]);
             }
             // Half of it: the other half tells little of long texts, and short ones have both below.
             parts[Part::Profiles as usize].extend_from_slice(&segment.profile.0[0].to_le_bytes());
@@ -215,8 +237,8 @@ impl SideBuilder {
         let mut each = |visit: &mut dyn FnMut(usize, u32)| {
             last_seen.fill(u32::MAX);
             for (ordinal, n) in order.iter().enumerate() {
-                for old in &self.stream[self.segments[*n as usize].tokens.clone()] {
-                    let stem = stems[*old as usize];
+                for old in self.forms_of(&self.segments[*n as usize]) {
+                    let stem = stems[old];
                     if stem != NO_STEM && last_seen[stem as usize] != ordinal as u32 {
                         last_seen[stem as usize] = ordinal as u32;
                         visit(stem as usize, ordinal as u32);
@@ -264,9 +286,9 @@ impl SideBuilder {
             .iter()
             .enumerate()
             .map(|(ordinal, n)| (&self.segments[*n as usize], ordinal as u32))
-            .filter(|(segment, _)| segment.outline.counts[0] < FEW_WORDS)
+            .filter(|(segment, _)| segment.has_few_words())
             .map(|(segment, ordinal)| {
-                let has_words = segment.outline.counts[0] > 0;
+                let has_words = segment.counts[0] > 0;
                 (has_words, segment.characters, ordinal)
             })
             .collect();
@@ -288,7 +310,8 @@ impl SideBuilder {
             for number in [*ordinal, text_at] {
                 parts[Part::FewPlaces as usize].extend_from_slice(&number.to_le_bytes());
             }
-            let text = &self.few_texts[segment.few_text.clone()];
+            let Range { start, end } = segment.few_text;
+            let text = &self.few_texts[start as usize..end as usize];
             parts[Part::FewTexts as usize].extend_from_slice(text);
             text_at += text.len() as u32;
         }

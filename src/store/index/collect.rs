@@ -103,49 +103,57 @@ impl Collector {
         self.count == 0
     }
 
-    /// Writes the index file; `hidden` are the units, rising, that older files no longer tell right.
-    pub(super) fn finish(
-        mut self,
-        stamp: &Stamp,
-        hidden: &[i64],
-        to: &mut dyn io::Write,
-    ) -> io::Result<()> {
+    /// The parts of an index file of all that was taken in.
+    pub(super) fn finish(mut self) -> Finished {
         let last: Batch = Arc::new(std::mem::take(&mut self.batch));
-        let sides = match self.workers.take() {
-            Some(workers) => workers.map(|worker| {
-                let _ = worker.orders.send(Order::Add(Arc::clone(&last)));
-                let _ = worker.orders.send(Order::Finish);
-                worker.done
-            }),
-            None => {
-                let parts = [0, 1].map(|side| {
-                    let mut building = Building::default();
-                    building.add(side, &last);
-                    building.builder.finish()
-                });
-                return write(parts, stamp, self.count, hidden, to);
+        let parts = match self.workers.take() {
+            Some(workers) => {
+                for worker in &workers {
+                    let _ = worker.orders.send(Order::Add(Arc::clone(&last)));
+                }
+                // One after the other, each freed of what it had collected before the next needs
+                // room for the parts that it makes: together they would hold twice as much.
+                workers.map(|worker| {
+                    let _ = worker.orders.send(Order::Finish);
+                    match worker.done.join() {
+                        Ok(parts) => parts,
+                        Err(panic) => std::panic::resume_unwind(panic),
+                    }
+                })
             }
+            None => [0, 1].map(|side| {
+                let mut building = Building::default();
+                building.add(side, &last);
+                building.builder.finish()
+            }),
         };
-        let parts = sides.map(|done| match done.join() {
-            Ok(parts) => parts,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        write(parts, stamp, self.count, hidden, to)
+        Finished {
+            units: self.count,
+            sections: parts.into_iter().flatten().collect(),
+        }
     }
 }
 
-fn write(
-    parts: [Vec<Vec<u8>>; 2],
-    stamp: &Stamp,
+/// What an index file is made of.
+pub(super) struct Finished {
     units: u64,
-    hidden: &[i64],
-    to: &mut dyn io::Write,
-) -> io::Result<()> {
-    let mut sections: Vec<Vec<u8>> = parts.into_iter().flatten().collect();
-    sections.push(hidden.iter().flat_map(|id| id.to_le_bytes()).collect());
-    debug_assert_eq!(sections.len(), SECTIONS);
-    debug_assert_eq!(sections.len(), 2 * PARTS + 1);
-    super::layout::write(to, stamp, units, &sections)
+    sections: Vec<Vec<u8>>,
+}
+
+impl Finished {
+    /// Adds the units, rising, that older files no longer tell right.
+    pub(super) fn hiding(mut self, hidden: &[i64]) -> Finished {
+        debug_assert_eq!(self.sections.len(), 2 * PARTS);
+        let ids = hidden.iter().flat_map(|id| id.to_le_bytes());
+        self.sections.push(ids.collect());
+        debug_assert_eq!(self.sections.len(), SECTIONS);
+        self
+    }
+
+    /// Writes the index file.
+    pub(super) fn write(&self, stamp: &Stamp, to: &mut dyn io::Write) -> io::Result<()> {
+        super::layout::write(to, stamp, self.units, &self.sections)
+    }
 }
 
 impl Worker {

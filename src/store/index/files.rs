@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::{Path, PathBuf};
 
-use super::collect::{Collector, Row};
+use super::collect::{Collector, Finished, Row};
 use super::layout::{Fault, Image, Stamp};
 use super::phrase::{self, Closeness, Holding, Phrase};
 use super::probe::Probe;
@@ -231,7 +231,7 @@ impl Index {
         self.runs.truncate(kept);
         let image = match folder {
             Some(folder) => self.write(folder, collector, &stamp, &hidden),
-            None => in_memory(collector, &stamp, &hidden),
+            None => in_memory(&collector.finish().hiding(&hidden), &stamp),
         };
         self.runs.extend(image.map(|image| Run { image }));
         Ok(())
@@ -245,8 +245,7 @@ impl Index {
         stamp: &Stamp,
         hidden: &[i64],
     ) -> Option<Image> {
-        let mut bytes = Vec::new();
-        collector.finish(stamp, hidden, &mut bytes).ok()?;
+        let finished = collector.finish().hiding(hidden);
         let name = format!(
             "{}-{}-{}-{}.{ENDING}",
             stamp.after, stamp.touched_after, stamp.last, stamp.touched
@@ -255,7 +254,7 @@ impl Index {
         let written = || -> Result<Image, Fault> {
             let unfinished = folder.join(format!("{name}.unfinished"));
             let mut file = BufWriter::new(File::create(&unfinished)?);
-            file.write_all(&bytes)?;
+            finished.write(stamp, &mut file)?;
             file.into_inner().map_err(io::IntoInnerError::into_error)?;
             fs::rename(&unfinished, &path)?;
             Image::open(&path)
@@ -268,7 +267,7 @@ impl Index {
                 Some(image)
             }
             // A full or write-protected disk: this process can do without.
-            Err(_) => Image::from_bytes(bytes).ok(),
+            Err(_) => in_memory(&finished, stamp),
         }
     }
 
@@ -336,9 +335,9 @@ impl Run {
     }
 }
 
-fn in_memory(collector: Collector, stamp: &Stamp, hidden: &[i64]) -> Option<Image> {
+fn in_memory(finished: &Finished, stamp: &Stamp) -> Option<Image> {
     let mut bytes = Vec::new();
-    collector.finish(stamp, hidden, &mut bytes).ok()?;
+    finished.write(stamp, &mut bytes).ok()?;
     Image::from_bytes(bytes).ok()
 }
 
