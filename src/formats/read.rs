@@ -133,7 +133,7 @@ pub struct Summary {
 
 /// The units of one file. After [`Fault::Fatal`] it gives nothing more.
 ///
-/// Memory use does not grow with the file, apart from formats that are read whole (XLSX, DOCX, PO).
+/// Memory use does not grow with the file, apart from formats that are read whole (XLSX, DOCX, HTML).
 pub struct Reader {
     drafts: Box<dyn Drafts>,
     chooser: Chooser,

@@ -1,6 +1,7 @@
 //! Measures of the exchange formats.
 //!
-//! `cargo bench --bench formats` measures reading and writing of made-up units. On real files,
+//! `cargo bench --bench formats` measures reading, writing, importing and exporting made-up units.
+//! On real files,
 //! `cargo bench --bench formats -- COMMAND`:
 //! - `counts DIR` reads every TMX file that `DIR/EXPECTED.tsv` lists and compares units, pairs and
 //!   empty segments;
@@ -10,9 +11,11 @@
 //! - `read FILE [FORMAT]` and `convert FILE OUT` print units a second.
 
 use std::io::Cursor;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
+use tramo::app::{Filter, Sqlite, exchange};
 use tramo::formats::{
     self, Fault, Format, FormatError, Pairing, ReadOptions, Summary, WriteOptions, by_name,
     by_path, create, create_at, open, open_stream,
@@ -284,6 +287,47 @@ fn made_up() {
         });
         group.finish();
     }
+    in_and_out(
+        &mut criterion,
+        write_all(&units, by_name("tmx").expect("tmx")),
+    );
+}
+
+/// Measures importing a TMX file into a new memory, its index included, and exporting it again.
+fn in_and_out(criterion: &mut criterion::Criterion, bytes: Vec<u8>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut number = 0;
+    let mut import = |bytes: Vec<u8>| {
+        number += 1;
+        let path = folder.path().join(format!("{number}.sqlite"));
+        let mut memory = Sqlite::open(&path).expect("a new memory");
+        let origin = exchange::Origin::Stream(Box::new(Cursor::new(bytes)), "made-up.tmx".into());
+        let how = exchange::Import::default();
+        let (now, listener) = (jiff::Timestamp::UNIX_EPOCH, &mut |_| {
+            ControlFlow::Continue(())
+        });
+        exchange::import(&mut memory, vec![origin], &how, now, listener).expect("our own file");
+        memory
+    };
+    let memory = import(bytes.clone());
+    let mut group = criterion.benchmark_group("memory");
+    group.sample_size(10);
+    group.throughput(criterion::Throughput::Elements(MADE_UP));
+    group.bench_function("import", |bencher| bencher.iter(|| import(bytes.clone())));
+    group.bench_function("export", |bencher| {
+        bencher.iter(|| {
+            exchange::export(
+                &memory,
+                &Filter::default(),
+                exchange::Destination::Stream(Box::new(std::io::sink())),
+                Some("tmx"),
+                &WriteOptions::default(),
+                &mut |_| ControlFlow::Continue(()),
+            )
+            .expect("a sound memory")
+        });
+    });
+    group.finish();
 }
 
 fn write_all(units: &[Unit], format: &'static Format) -> Vec<u8> {

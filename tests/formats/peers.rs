@@ -78,6 +78,48 @@ fn every_export_is_valid_however_odd_the_units() {
 }
 
 #[test]
+fn the_peers_see_what_is_wrong_with_a_file() {
+    let file = |unit: &str| {
+        format!(
+            "<tmx version=\"1.4\"><header creationtool=\"x\" creationtoolversion=\"1\" \
+             segtype=\"sentence\" o-tmf=\"x\" adminlang=\"en\" srclang=\"es\" \
+             datatype=\"plaintext\"/><body>{unit}</body></tmx>"
+        )
+    };
+    let text = |tag: &str, text: &str| format!("<tuv xml:lang=\"{tag}\"><seg>{text}</seg></tuv>");
+    let sound = format!("<tu>{}{}</tu>", text("es", "a"), text("en", "b"));
+    for (unit, part) in [
+        (sound.clone(), ""),
+        (
+            sound.replace("<tu>", "<tu creationdate=\"2020\">"),
+            "creationdate 2020",
+        ),
+        (
+            sound.replace("<tu>", "<tu x=\"1\">"),
+            "No declaration for attribute x",
+        ),
+        (
+            format!("<tu>{}{}</tu>", text("en", "b"), text("es", "a")),
+            "not the first",
+        ),
+        (
+            sound.replace(">a<", "><bpt i=\"1\"/>a<"),
+            "bpt and ept do not match",
+        ),
+        (sound.replace(">a<", "><ph x=\"1\"/>a<"), "x differs"),
+    ] {
+        let Some(found) = asked(file(&unit).as_bytes()) else {
+            return;
+        };
+        let told = found["invalid"].to_string();
+        assert!(
+            told.contains(part) && (told == "[]") == part.is_empty(),
+            "{unit}: {told}"
+        );
+    }
+}
+
+#[test]
 fn another_reader_finds_the_same_texts() {
     let units: Vec<Unit> = [
         ("El barco & la «grúa» <x>", "The ship & the “crane” <x>"),

@@ -64,7 +64,7 @@ pub struct Import {
     tramo export --for omegat -o project.tmx\n  \
     tramo export --where domain=migration --where since=2023-01-01 -o recent.csv")]
 pub struct Export {
-    /// The file; its ending (.tmx .csv .tsv .xlsx .po .xlf .json …) tells the format; - is stdout
+    /// The file; its ending (.tmx .csv .tsv .xlsx .po .json …) tells the format; - is stdout
     /// [default: -]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: Option<PathBuf>,
