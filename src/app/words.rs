@@ -28,9 +28,6 @@ pub const MOST_TRAINED: i64 = 100_000;
 /// Units read between two looks at the caller's wish to stop.
 const UNITS_A_STEP: u64 = 500;
 
-/// Pairs of texts that are trained on in the time in which one is counted.
-const TRAINED_WHILE_COUNTED: f64 = 3.0;
-
 /// Texts counted in one transaction, so that other processes need not wait long.
 const COUNTED_AT_ONCE: usize = 1_000;
 
@@ -133,7 +130,7 @@ pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>)
 
 /// Brings the word links up to date after units were stored or removed: trains anew where the
 /// memory is small or has doubled since the last training, or where that is quicker, and otherwise
-/// counts what is new and takes back what is gone, a thousandth of a second or two each.
+/// counts what is new and takes back what is gone, less than a thousandth of a second each.
 ///
 /// Stopping it keeps what was done so far; the rest is done the next time.
 pub fn keep_up(
@@ -149,8 +146,8 @@ pub fn keep_up(
     let all = units(&training, share);
     let doubled = all >= 2.0 * training.trained as f64 / share;
     let changed = (training.uncounted + training.removed) as f64 * share;
-    let quicker = changed * TRAINED_WHILE_COUNTED > all.min(MOST_TRAINED as f64);
-    if all <= ALWAYS_TRAINED as f64 || doubled || quicker {
+    // To count a pair of texts takes as long as to train on one.
+    if all <= ALWAYS_TRAINED as f64 || doubled || changed > MOST_TRAINED as f64 {
         return train(store, now, listener);
     }
     let total = (training.uncounted + training.removed) as u64;

@@ -41,6 +41,13 @@ pub(super) struct Stretch<'a> {
     length: usize,
 }
 
+/// A place in a list: all numbers before it have been passed.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Cursor {
+    piece: usize,
+    at: usize,
+}
+
 /// Bytes of the postings: four a number, or two with the upper half apart.
 #[derive(Debug, Clone)]
 enum Piece {
@@ -169,13 +176,34 @@ impl<'a> Stretch<'a> {
         Ok(())
     }
 
-    /// Whether `number` is there.
-    pub(super) fn contains(&self, number: u32) -> Result<bool, Fault> {
-        for piece in &self.pieces {
-            let at = self.lower_bound(piece, number)?;
-            if at < piece.count() && self.number(piece, at)? == number {
-                return Ok(true);
+    /// Whether `number` is there. `from` is where the last answer left off, at first the default;
+    /// numbers must be asked for in rising order.
+    pub(super) fn contains_next(&self, from: &mut Cursor, number: u32) -> Result<bool, Fault> {
+        while let Some(piece) = self.pieces.get(from.piece) {
+            let count = piece.count();
+            let (mut low, mut high, mut step) = (from.at, from.at, 1);
+            while high < count && self.number(piece, high)? < number {
+                low = high + 1;
+                high += step;
+                step *= 2;
             }
+            high = high.min(count);
+            while low < high {
+                let middle = low.midpoint(high);
+                if self.number(piece, middle)? < number {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            if low < count {
+                from.at = low;
+                return Ok(self.number(piece, low)? == number);
+            }
+            *from = Cursor {
+                piece: from.piece + 1,
+                at: 0,
+            };
         }
         Ok(false)
     }
