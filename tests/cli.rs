@@ -656,12 +656,16 @@ fn align_tells_the_terms_of_the_glossary_and_how_they_are_rendered() {
 
 #[test]
 fn doubtful_beads_are_marked_for_review_or_kept_out_of_the_memory() {
-    let place = Place::new();
-    place.write(
-        "nota.es.txt",
-        "Brolifa menucha.\nTastipe rondil.\nQuemarsa lopi.\n",
-    );
-    place.write("nota.en.txt", "Wigtoss frand.\nSorrel blent.\n");
+    let prepared = || {
+        let place = Place::new();
+        place.write(
+            "nota.es.txt",
+            "Brolifa menucha.\nTastipe rondil.\nQuemarsa lopi.\n",
+        );
+        place.write("nota.en.txt", "Wigtoss frand.\nSorrel blent.\n");
+        place
+    };
+    let place = prepared();
     let align = ["align", "nota.es.txt", "nota.en.txt", "--segmented"];
     let json = place.done(&[&align[..], &["--json"]].concat());
     let confidence = |line: &str| -> f64 {
@@ -688,6 +692,8 @@ fn doubtful_beads_are_marked_for_review_or_kept_out_of_the_memory() {
     }
     assert_eq!(stored(&place).len(), found.len());
     let above = format!("{}", found[0] + 0.001);
+    // A memory that has learnt of the document would be surer of it the second time.
+    let place = prepared();
     place.done(&[&align[..], &["--min-confidence", &above]].concat());
     let kept = found.iter().filter(|c| **c > found[0] + 0.001).count();
     assert!(kept < found.len());
