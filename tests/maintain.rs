@@ -38,6 +38,8 @@ impl Place {
             .current_dir(self.folder.path())
             .env("TRAMO_MEMORY", self.path("m.sqlite"))
             .env("USER", "Ana")
+            .env_remove("VISUAL")
+            .env_remove("EDITOR")
             .output()
             .unwrap()
     }
@@ -299,4 +301,78 @@ fn a_backup_is_a_memory_of_its_own() {
     assert_eq!(String::from_utf8(output.stdout).unwrap(), before);
     let (_, said) = place.code(&["backup", "copy.sqlite"], 2);
     assert!(said.contains("there is a file already"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with("Uno.\tOne.\n");
+    let editor = |name: &str, script: &str| {
+        place.write(name, &format!("#!/bin/sh\n{script} \"$1\"\n"));
+        let path = place.path(name);
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    let edit = |editor: &Path| {
+        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
+            .args(["edit", "1"])
+            .env("TRAMO_MEMORY", place.path("m.sqlite"))
+            .env_remove("VISUAL")
+            .env("EDITOR", editor)
+            .output()
+            .unwrap()
+    };
+    let untouched = edit(&editor("nothing", "true"));
+    assert!(String::from_utf8_lossy(&untouched.stderr).contains("nothing was changed"));
+    assert!(
+        edit(&editor("good", "sed -i 's/One/Number one/'"))
+            .status
+            .success()
+    );
+    let changed = place.all();
+    assert!(
+        changed.contains("Number one.") && changed.contains("confirmed"),
+        "{changed}"
+    );
+    // A review that there is not, and a text that is empty.
+    for script in [
+        "sed -i 's/\"confirmed\"/\"fine\"/'",
+        "sed -i 's/^target = .*/target = \"\"/'",
+    ] {
+        let output = edit(&editor("bad", script));
+        assert_eq!(output.status.code(), Some(2));
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let left = told.split("what you wrote is in ").nth(1).unwrap();
+        let left = left.lines().next().unwrap();
+        assert!(std::fs::read_to_string(left).unwrap().contains("Uno."));
+        std::fs::remove_file(left).unwrap();
+        assert_eq!(place.all(), changed);
+    }
+}
+
+#[test]
+fn old_changes_are_forgotten_after_it_was_said_how_many_and_newer_ones_can_still_be_undone() {
+    let place = Place::with("Uno.\tOne.\nDos.\tTwo.\n");
+    place.done(&["replace", "One", "1", "--apply"]);
+    place.done(&["undo"]);
+    let before = place.all();
+    place.code(&["history", "--prune", "2020-01-01"], 1);
+    let told = place.done(&["history", "--prune", "2999-01-01"]);
+    assert!(
+        told.contains("3 changes with 2 former units would be forgotten"),
+        "{told}"
+    );
+    assert_eq!(place.done(&["history"]).lines().count(), 3);
+    let told = place.json(&["history", "--prune", "2999-01-01", "--apply", "--json"]);
+    assert_eq!((&told["changes"], &told["units"]), (&3.into(), &2.into()));
+    place.code(&["history"], 1);
+    place.code(&["undo"], 2);
+    assert_eq!(place.all(), before);
+    place.done(&["replace", "Two", "2", "--apply"]);
+    place.done(&["undo"]);
+    assert_eq!(
+        place.json(&["lookup", "Dos.", "--json"])["matches"][0]["target"],
+        "Two."
+    );
 }

@@ -81,7 +81,8 @@ pub fn to_toml(concept: &Concept) -> String {
     out
 }
 
-fn field(out: &mut String, name: &str, value: Option<&str>, about: &str) {
+/// Adds a field with what it is about; without a value it is there to be filled in.
+pub(crate) fn field(out: &mut String, name: &str, value: Option<&str>, about: &str) {
     let about = if about.is_empty() {
         String::new()
     } else {
@@ -103,7 +104,8 @@ fn flag(out: &mut String, name: &str, set: bool, about: &str) {
     let _ = writeln!(out, "{mark}{name} = true  # {about}");
 }
 
-fn one_of<T: ToString>(values: &[T]) -> String {
+/// The names that a field may have.
+pub(crate) fn one_of<T: ToString>(values: &[T]) -> String {
     let names: Vec<String> = values.iter().map(T::to_string).collect();
     names.join(", ")
 }

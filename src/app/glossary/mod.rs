@@ -8,6 +8,7 @@ mod history;
 mod similar;
 
 pub use check::{Problem, Stats, check, stats};
+pub(crate) use document::{field, one_of};
 pub use document::{from_toml, to_toml};
 pub use edit::{Added, Change, Parted, Usage, add, edit, merge, remove, replace, split};
 pub use files::{

@@ -32,6 +32,11 @@ pub struct Edited {
     pub after: Unit,
 }
 
+/// The unit with this number.
+pub fn unit(store: &dyn Store, id: i64) -> Result<Unit> {
+    store.unit(id)?.ok_or(AppError::NoUnit(id))
+}
+
 /// Changes one unit. A changed text loses its inline codes, whose places are no longer known, and
 /// counts as confirmed and made by hand unless the edit says otherwise.
 pub fn edit(store: &mut dyn Store, id: i64, edit: &Edit, now: Timestamp) -> Result<Edited> {

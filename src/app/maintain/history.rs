@@ -6,7 +6,8 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::super::{AppError, Listener, Progress, Result};
-use crate::store::sqlite::{BackedUp, Sqlite};
+use super::Mode;
+use crate::store::sqlite::{BackedUp, Pruned, Sqlite};
 use crate::store::{Change, Store, Touched, Undo};
 
 /// What undoing a change came to.
@@ -102,6 +103,14 @@ fn unknown(id: i64) -> AppError {
         format!("there is no change {id}"),
         Some("`tramo history` lists them all"),
     )
+}
+
+/// Forgets the changes before a time, which can then not be undone or shown any more.
+pub fn prune(memory: &mut Sqlite, before: Timestamp, mode: Mode) -> Result<Pruned> {
+    Ok(match mode {
+        Mode::Preview => memory.prunable(before)?,
+        Mode::Apply => memory.prune(before)?,
+    })
 }
 
 /// Copies the memory to `path`, where nothing may be yet, and proves the copy.

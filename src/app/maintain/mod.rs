@@ -5,6 +5,7 @@
 
 mod clean;
 mod diff;
+mod document;
 mod edit;
 mod history;
 mod merge;
@@ -12,8 +13,9 @@ mod replace;
 
 pub use clean::{Cleaned, Removal, Rule, clean};
 pub use diff::{Difference, Differing, diff};
-pub use edit::{Edit, Edited, edit};
-pub use history::{Changed, back_up, change, changes, undo};
+pub use document::{from_toml, to_toml};
+pub use edit::{Edit, Edited, edit, unit};
+pub use history::{Changed, back_up, change, changes, prune, undo};
 pub use merge::{Conflicts, Merged, merge, merge_files};
 pub use replace::{Pattern, Replaced, Replacement, replace};
 

@@ -8,6 +8,7 @@ mod lexicons;
 mod links;
 mod lookup;
 mod open;
+mod prune;
 mod write;
 
 use std::ops::ControlFlow;
@@ -26,6 +27,7 @@ use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit
 pub use backup::BackedUp;
 use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
 use links::Counted;
+pub use prune::Pruned;
 
 /// A memory in a SQLite file.
 #[derive(Debug)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as Group, ValueEnum, ValueHint};
+use jiff::civil::Date;
 use tramo::model::Review;
 
 use super::{Conditions, Pair};
@@ -41,7 +42,9 @@ pub struct Clean {
 /// Change one unit
 #[derive(Debug, Group)]
 #[command(
-    after_help = "Examples:\n  tramo edit 12 --target \"Consulates help everyone.\"\n  tramo edit 12 --review rejected"
+    after_help = "Examples:\n  tramo edit 12 --target \"Consulates help everyone.\"\n  tramo edit 12 --review rejected\n  \
+    tramo edit 12\n\n\
+    Without a change in the arguments the unit opens in the editor that VISUAL or EDITOR names."
 )]
 pub struct Edit {
     /// The unit's number, as `check` and `lookup --json` tell it
@@ -164,7 +167,9 @@ pub enum Conflicts {
 
 /// Show what was done to the memory
 #[derive(Debug, Group)]
-#[command(after_help = "Examples:\n  tramo history\n  tramo history 7")]
+#[command(after_help = "Examples:\n  tramo history\n  tramo history 7\n  \
+    tramo history --prune 2024-01-01 --apply\n\n\
+    What is forgotten cannot be undone any more; the units and the glossary stay as they are.")]
 pub struct History {
     /// Show the units that this change touched
     #[arg(value_name = "CHANGE")]
@@ -172,6 +177,12 @@ pub struct History {
     /// Show so many changes or units
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
+    /// Forget the changes before this day (UTC), to make the memory smaller
+    #[arg(long, value_name = "DATE", conflicts_with = "change")]
+    pub prune: Option<Date>,
+    /// Forget them, rather than say how many they are
+    #[arg(long, requires = "prune")]
+    pub apply: bool,
     /// One JSON object a change, or a unit
     #[arg(long)]
     pub json: bool,

@@ -8,6 +8,7 @@ mod completions;
 mod concordance;
 mod diff;
 mod edit;
+mod editor;
 mod exchange;
 mod explain;
 mod glossary;

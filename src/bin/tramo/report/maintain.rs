@@ -205,6 +205,29 @@ pub fn changes(out: &mut dyn Write, changes: &[Change]) -> io::Result<()> {
     Ok(())
 }
 
+/// Says what forgetting changes came to.
+pub fn pruned(
+    out: &mut dyn Write,
+    changes: u64,
+    units: u64,
+    bytes: u64,
+    mode: Mode,
+) -> io::Result<()> {
+    let changes = counted(changes as usize, "change");
+    let units = counted(units as usize, "former unit");
+    let size = bytes as f64 / 1e6;
+    match mode {
+        Mode::Preview => writeln!(
+            out,
+            "{changes} with {units} would be forgotten, {size:.1} MB of texts. --apply does it."
+        ),
+        Mode::Apply => writeln!(
+            out,
+            "Forgot {changes} with {units}; the memory is {size:.1} MB smaller."
+        ),
+    }
+}
+
 fn line(out: &mut dyn Write, change: &Change) -> io::Result<()> {
     let who = change.who.as_deref().unwrap_or("somebody");
     let detail = change.detail.as_deref().unwrap_or_default();

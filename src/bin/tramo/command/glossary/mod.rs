@@ -1,6 +1,5 @@
 //! `tramo glossary`.
 
-mod editor;
 pub mod files;
 
 use jiff::Timestamp;
@@ -16,8 +15,6 @@ use crate::args::{
 use crate::context::{Context, print, print_json};
 use crate::exit::{Failure, Outcome};
 use crate::report::{counted, glossary as report, note};
-
-pub use editor::edited;
 
 /// Runs one of the glossary's commands.
 pub fn run(args: Glossary, context: &Context) -> Result<Outcome, Failure> {
@@ -108,6 +105,15 @@ fn show_all(args: &GlossaryShow, context: &Context) -> Result<Outcome, Failure> 
     }
     print(|out| report::write_whole(out, &concepts))?;
     Ok(Outcome::Done)
+}
+
+/// The concept as the user leaves it in the editor; `None` where nothing was changed.
+pub fn edited(concept: &Concept) -> Result<Option<Concept>, Failure> {
+    let read = |text: &str| {
+        let changed = app::from_toml(text, concept)?;
+        Ok(Some(changed).filter(|changed| changed != concept))
+    };
+    super::editor::edited("concept", &app::to_toml(concept), read)
 }
 
 fn edit(args: GlossaryEdit, context: &Context) -> Result<Outcome, Failure> {

@@ -1,45 +1,47 @@
-//! A concept in the user's editor.
+//! A text in the user's editor.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::Command;
 
 use tramo::app::AppError;
-use tramo::app::glossary::{from_toml, to_toml};
-use tramo::model::Concept;
 
 use crate::exit::Failure;
 use crate::report::note;
 
-/// Opens the concept in the editor of `VISUAL` or `EDITOR` and gives what was made of it; `None`
+/// Opens `before` in the editor of `VISUAL` or `EDITOR` and gives what `take` makes of it; `None`
 /// where nothing was changed.
 ///
-/// A text that is no concept is kept: on a terminal the user may go on with it, elsewhere the
-/// error says in which file it is left.
-pub fn edited(concept: &Concept) -> Result<Option<Concept>, Failure> {
-    let before = to_toml(concept);
+/// A text that is not taken is kept: on a terminal the user may go on with it, elsewhere the error
+/// says in which file it is left. `name` is part of that file's name.
+pub fn edited<T>(
+    name: &str,
+    before: &str,
+    mut take: impl FnMut(&str) -> Result<Option<T>, AppError>,
+) -> Result<Option<T>, Failure> {
     let file = tempfile::Builder::new()
-        .prefix("tramo-concept-")
+        .prefix(&format!("tramo-{name}-"))
         .suffix(".toml")
         .tempfile()
         .map_err(Failure::Output)?;
     // Editors replace files: the path is what counts, not the open file.
     let path = file.into_temp_path();
-    std::fs::write(&path, &before).map_err(|error| failed(&path, &error))?;
+    std::fs::write(&path, before).map_err(|error| failed(&path, &error))?;
     loop {
         if let Err(error) = open(&path) {
             // What was written before the editor failed is kept.
-            let left = path.keep().map_err(|error| Failure::Output(error.error))?;
-            note(format!("what you wrote is in {}", left.display()));
+            if std::fs::read_to_string(&path).is_ok_and(|text| text != before) {
+                let left = path.keep().map_err(|error| Failure::Output(error.error))?;
+                note(format!("what you wrote is in {}", left.display()));
+            }
             return Err(error);
         }
         let text = std::fs::read_to_string(&path).map_err(|error| failed(&path, &error))?;
         if text == before || text.trim().is_empty() {
             return Ok(None);
         }
-        let error = match from_toml(&text, concept) {
-            Ok(changed) if changed == *concept => return Ok(None),
-            Ok(changed) => return Ok(Some(changed)),
+        let error = match take(&text) {
+            Ok(taken) => return Ok(taken),
             Err(error) => error,
         };
         if !(io::stdin().is_terminal() && again(&error)?) {
@@ -79,6 +81,13 @@ fn open(path: &Path) -> Result<(), Failure> {
     };
     let fallback = if cfg!(windows) { "notepad" } else { "vi" };
     let editor = named("VISUAL").or_else(|| named("EDITOR"));
+    if editor.is_none() && !io::stdin().is_terminal() {
+        let hint = "name an editor in VISUAL or EDITOR, or what is to change in the arguments";
+        return Err(Failure::Usage(
+            "there is no terminal to edit in".to_owned(),
+            hint,
+        ));
+    }
     let editor = editor.unwrap_or_else(|| fallback.to_owned());
     // "code --wait": an editor's name may bring its arguments along.
     let mut words = editor.split_whitespace();
