@@ -85,6 +85,38 @@ fn five_planted_mistakes_are_found_and_no_others() {
 }
 
 #[test]
+fn the_draft_of_the_samples_is_checked_as_the_readme_shows() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let output = Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
+        .args([
+            "check",
+            "samples/draft.csv",
+            "--glossary",
+            "samples/glossary.csv",
+        ])
+        .current_dir(root)
+        .env("TRAMO_MEMORY", Place::new().0.path().join("m.sqlite"))
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let found: Vec<&str> = (shown.lines())
+        .filter_map(|line| {
+            line.trim()
+                .strip_prefix("error ")
+                .or(line.trim().strip_prefix("warning "))
+        })
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert_eq!(
+        found,
+        ["numbers", "terms", "untranslated", "doubled", "addresses"]
+    );
+    let readme = std::fs::read_to_string(format!("{root}/README.md")).unwrap();
+    assert!(readme.contains(shown.trim_end()), "{shown}");
+}
+
+#[test]
 fn the_exit_code_follows_the_weight_that_was_asked_for() {
     let place = Place::new();
     place.write("ending.tsv", "es\ten\n¿Quién lo vio?\tWho saw it.\n");

@@ -26,23 +26,13 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let [source, target] = [subject.source.text, subject.target.text].map(addresses);
-    let lacks = |list: &[(String, Range<usize>)], address: &str| {
-        list.iter().all(|(other, _)| other != address)
+    let lacking = |ours: &[(String, Range<usize>)], theirs: &[(String, Range<usize>)]| {
+        let lacks = |(address, _): &&(String, _)| theirs.iter().all(|(other, _)| other != address);
+        let lacking = ours.iter().filter(lacks);
+        lacking.map(|(_, span)| span.clone()).collect()
     };
-    for (address, span) in &source {
-        if lacks(&target, address) {
-            let written = &subject.source.text[span.clone()];
-            let finding = CHECK.finding(format!("{written} is missing in the translation"));
-            found.push(finding.at_source(span.clone()));
-        }
-    }
-    for (address, span) in &target {
-        if lacks(&source, address) {
-            let written = &subject.target.text[span.clone()];
-            let finding = CHECK.finding(format!("{written} is not in the source"));
-            found.push(finding.at_target(span.clone()));
-        }
-    }
+    let spans = [lacking(&source, &target), lacking(&target, &source)];
+    CHECK.differences(subject, spans, found);
 }
 
 /// The addresses of a text as they are compared, with their places.

@@ -151,6 +151,38 @@ impl Check {
     }
 }
 
+impl Check {
+    /// Findings for what stands on one side only, source and target: what may be meant to be the
+    /// same is told together.
+    fn differences(
+        &self,
+        subject: &Subject<'_>,
+        [lost, added]: [Vec<Range<usize>>; 2],
+        found: &mut Vec<Finding>,
+    ) {
+        let (source, target) = (subject.source.text, subject.target.text);
+        for at in 0..lost.len().max(added.len()) {
+            found.push(match (lost.get(at).cloned(), added.get(at).cloned()) {
+                (Some(lost), Some(added)) => {
+                    let (here, there) = (&source[lost.clone()], &target[added.clone()]);
+                    let message = format!("the source says {here}, the translation {there}");
+                    self.finding(message).at_source(lost).at_target(added)
+                }
+                (Some(lost), None) => {
+                    let message =
+                        format!("{} is missing in the translation", &source[lost.clone()]);
+                    self.finding(message).at_source(lost)
+                }
+                (None, Some(added)) => {
+                    let message = format!("{} is not in the source", &target[added.clone()]);
+                    self.finding(message).at_target(added)
+                }
+                (None, None) => continue,
+            });
+        }
+    }
+}
+
 impl fmt::Debug for Check {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Check")

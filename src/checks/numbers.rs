@@ -40,33 +40,8 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
             });
         }
     }
-    let written = |text: &str, quantity: &Quantity| text[quantity.span.clone()].to_owned();
-    for at in 0..lost.len().max(added.len()) {
-        let finding = match (lost.get(at), added.get(at)) {
-            (Some(lost), Some(added)) => CHECK
-                .finding(format!(
-                    "the source says {}, the translation {}",
-                    written(source.text, lost),
-                    written(target.text, added)
-                ))
-                .at_source(lost.span.clone())
-                .at_target(added.span.clone()),
-            (Some(lost), None) => CHECK
-                .finding(format!(
-                    "{} is missing in the translation",
-                    written(source.text, lost)
-                ))
-                .at_source(lost.span.clone()),
-            (None, Some(added)) => CHECK
-                .finding(format!(
-                    "{} is not in the source",
-                    written(target.text, added)
-                ))
-                .at_target(added.span.clone()),
-            (None, None) => continue,
-        };
-        found.push(finding);
-    }
+    let spans = |numbers: Vec<&Quantity>| numbers.iter().map(|n| n.span.clone()).collect();
+    CHECK.differences(subject, [spans(lost), spans(added)], found);
 }
 
 /// The numbers in digits that the other text states in no way.

@@ -14,7 +14,8 @@ pub(super) static CHECK: Check = Check {
         instead is shown. A forbidden \
         term in the translation (an error) or a deprecated one (a warning). Of terms that overlap \
         the longest counts: “salud” inside “sistema de salud” asks for nothing. Where the source \
-        term names several concepts, a rendering of one of them is enough.",
+        term names several concepts, a rendering of one of them is enough. Nothing is asked of an \
+        address, nor of a text that is not translated at all.",
     true_alarm: [
         "El ACNUR publicó el informe.",
         "The ACNUR published the report.",
@@ -63,7 +64,17 @@ fn approved(status: TermStatus) -> bool {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let terms = &subject.terms;
+    let mut untranslated = Vec::new();
+    super::untranslated::run(subject, &mut untranslated);
+    if !untranslated.is_empty() {
+        return;
+    }
     unwanted(subject, found);
+    let addresses = super::addresses::addresses(subject.source.text);
+    let in_address = |span: &Range<usize>| {
+        let mut addresses = addresses.iter();
+        addresses.any(|(_, address)| address.contains(&span.start))
+    };
     let told: Vec<usize> = terms
         .target
         .iter()
@@ -92,6 +103,7 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
             .iter()
             .any(|named| is_term(written, terms.term(named)));
         if !open
+            || in_address(&place[0].span)
             || !named_so
             || served
             || asked.contains(&written)
@@ -205,9 +217,11 @@ fn is_term(written: &str, term: &Term) -> bool {
 /// Forbidden and deprecated terms in the target.
 fn unwanted(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let terms = &subject.terms;
+    let addresses = super::addresses::addresses(subject.target.text);
     for named in &terms.target {
         let term = terms.term(named);
-        if approved(term.status) {
+        let in_address = |(_, address): &(_, Range<usize>)| address.contains(&named.span.start);
+        if approved(term.status) || addresses.iter().any(in_address) {
             continue;
         }
         // The same words may be the right ones for another concept.

@@ -29,7 +29,7 @@ const RUN: usize = 5;
 /// Words of grammar in such a run that the target language does not have.
 const FOREIGN: usize = 2;
 
-fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
+pub(super) fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let (source, target) = (&subject.source, &subject.target);
     if source.reader.tag.primary() == target.reader.tag.primary() {
         return;

@@ -80,7 +80,7 @@ pub fn from_toml(text: &str, unit: &Unit) -> Result<Option<Edit>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Variant;
+    use crate::model::{Origin, Variant};
 
     fn unit() -> Unit {
         let variant = |tag: &str, text: &str| Variant {
@@ -88,7 +88,11 @@ mod tests {
             text: text.to_owned(),
             inline: None,
         };
-        let mut unit = Unit::new(variant("es", "«A»\n\"b\" \\ c"), variant("en", "# d"));
+        let mut unit = Unit::new(
+            variant("es", "«A»\n\"b\" \\ c"),
+            variant("en", "# d"),
+            Origin::Imported,
+        );
         unit.id = Some(7);
         unit.domain = Some("law".to_owned());
         unit
