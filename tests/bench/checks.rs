@@ -208,12 +208,7 @@ fn gold_pairs() -> String {
             };
             let texts = [text(&sides[0], source), text(&sides[1], target)];
             if texts.iter().all(|text| !text.is_empty()) {
-                pairs.push_str(
-                    &texts
-                        .map(|text| text.replace('"', "\"\""))
-                        .map(|text| format!("\"{text}\""))
-                        .join("\t"),
-                );
+                pairs.push_str(&texts.join("\t"));
                 pairs.push('\n');
             }
         }
