@@ -1,8 +1,8 @@
 //! `tramo train`, and what other commands learn by themselves.
 
 use jiff::Timestamp;
-use tramo::app::Sqlite;
 use tramo::app::words;
+use tramo::app::{AppError, Sqlite};
 
 use crate::args::Train;
 use crate::context::{Bar, Context, print_json};
@@ -38,9 +38,15 @@ pub fn learn(memory: &mut Sqlite) {
     let bar = Bar::new(BAR);
     let learnt = words::keep_up(memory, Timestamp::now(), &mut |progress| bar.heed(progress));
     drop(bar);
-    if let Err(failure) = learnt {
-        note(format!(
+    match learnt {
+        Ok(_) => {}
+        Err(AppError::Stopped) => {
+            note(
+                "learning words was interrupted; what was stored stays; `tramo train` learns them",
+            );
+        }
+        Err(failure) => note(format!(
             "words were not learnt: {failure}; `tramo train` tries again"
-        ));
+        )),
     }
 }
