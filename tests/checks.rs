@@ -202,3 +202,33 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn the_page_of_the_checks_says_what_each_check_says_of_itself() {
+    let mut page = String::from(
+        "# The checks\n\n\
+         What `tramo check` looks for, with the severity of each and what `--only` calls it. A finding is a question, not a\n\
+         verdict: each check is shown with an alarm that is true and one that is false. `tramo check --explain` prints the same.\n",
+    );
+    let shown = |text: &str| match text.trim() {
+        "" => "*nothing*".to_owned(),
+        _ => format!("`{text}`"),
+    };
+    for check in CHECKS {
+        let [source, target] = check.true_alarm;
+        let ([false_source, false_target], why) = check.false_alarm;
+        page.push_str(&format!(
+            "\n## {} ({})\n\n{}\n\n- true alarm: {} / {}\n- false alarm: {} / {} ({why})\n",
+            check.name,
+            check.severity,
+            check.definition,
+            shown(source),
+            shown(target),
+            shown(false_source),
+            shown(false_target)
+        ));
+    }
+    let path = "src/checks/CHECKS.md";
+    let written = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(written == page, "{path} should read:\n{page}");
+}

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::chars;
-use crate::lang::{Abbreviation, Follows, Language};
+use crate::lang::{Abbreviation, Fact, Follows, Language};
 
 /// The abbreviations and opening words of a language as look-ups.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(super) struct Abbreviations {
     prepositions: FxHashSet<&'static str>,
     joiners: FxHashSet<&'static str>,
     always_capital: FxHashSet<&'static str>,
+    ordinals: FxHashSet<&'static str>,
     /// Whether a number with a full stop is an ordinal.
     pub(super) ordinals_with_stop: bool,
 }
@@ -72,6 +73,10 @@ impl Abbreviations {
             prepositions: language.prepositions().collect(),
             joiners: language.joiners().collect(),
             always_capital: language.always_capital().collect(),
+            ordinals: language
+                .facts()
+                .filter_map(|(word, fact)| matches!(fact, Fact::Ordinal(_)).then_some(word))
+                .collect(),
             ordinals_with_stop: language.ordinals_with_stop,
         }
     }
@@ -112,6 +117,11 @@ impl Abbreviations {
     /// it opens sentences and does not join the words before it to others.
     pub(super) fn opens_small(&self, word: &str) -> bool {
         self.is_opener(word) && !known(&self.joiners, word)
+    }
+
+    /// Whether `word` is an ordinal number.
+    pub(super) fn is_ordinal(&self, word: &str) -> bool {
+        known(&self.ordinals, word)
     }
 
     /// Whether `word` has its capital within sentences too.

@@ -70,7 +70,7 @@ impl Scanner<'_> {
         if self.is_numbered_heading(stop) {
             return Some((false, Rule::NumberedHeading));
         }
-        if self.weak_mark == Some(stop.begin) {
+        if self.weak_mark == Some(stop.begin) || self.is_ordinal_mark(stop) {
             return Some((false, Rule::ListMark));
         }
         let plain = stop.dots == 1 && !stop.marks;
@@ -331,16 +331,32 @@ impl Scanner<'_> {
                 .ends_with('.')
     }
 
+    /// "PRIMERA. Objeto", "Segundo. Que así se pidió": whether an ordinal by itself marks a clause
+    /// at the beginning of a line.
+    fn is_ordinal_mark(&self, stop: &Stop) -> bool {
+        let word = &self.text[self.start..stop.begin];
+        stop.dots == 1
+            && !stop.marks
+            && !stop.closed
+            && word.starts_with(char::is_uppercase)
+            && self.abbreviations.is_ordinal(word)
+            && self.begins_line()
+    }
+
+    /// Whether the current segment begins a line.
+    fn begins_line(&self) -> bool {
+        self.text[..self.start]
+            .trim_end_matches(chars::is_blank)
+            .chars()
+            .next_back()
+            .is_none_or(chars::is_line_break)
+    }
+
     /// Whether a line is a heading with its number before the stop: "Artículo 3. Objeto",
     /// "Chapter IV. The Return", "ARTÍCULO SEGUNDO. Plazos". Its text ends without a stop.
     fn is_numbered_heading(&self, stop: &Stop) -> bool {
         let before = &self.text[self.start..stop.begin];
-        let line_start = self.text[..self.start]
-            .trim_end_matches(chars::is_blank)
-            .chars()
-            .next_back()
-            .is_none_or(chars::is_line_break);
-        if !line_start || before.len() > LONGEST_BEFORE || stop.dots != 1 || stop.marks {
+        if !self.begins_line() || before.len() > LONGEST_BEFORE || stop.dots != 1 || stop.marks {
             return false;
         }
         let mut words = before.split_whitespace();
