@@ -3,24 +3,18 @@
 use std::io::{self, Read};
 
 use super::super::error::{FormatError, Place};
-use super::{MAX_TOKEN_BYTES, NotDecodable, advance, is_suspicious, limit};
-
-/// Bytes that are asked for at once.
-const CHUNK: usize = 1 << 16;
+use super::pieces::{PIECE, Pieces, Then};
+use super::{MAX_TOKEN_BYTES, NotDecodable, advance, limit};
 
 /// A window on the file that begins with the current token.
 pub(super) struct Buffer {
-    input: Box<dyn Read + Send>,
+    pieces: Pieces,
     /// Known to be UTF-8, so that tokens can be cut out of it without another look.
     text: String,
-    /// The beginning of a character that was cut in two, and how many bytes of it there are.
-    cut: [u8; 4],
-    cut_length: usize,
     /// Where the token begins.
     start: usize,
     /// Bytes of the file before `text`.
     dropped: u64,
-    ended: bool,
     /// From here on no byte is one that a forbidden character may have.
     clean: usize,
     /// The place of the byte at `placed`, which is never behind the token's beginning.
@@ -31,13 +25,10 @@ pub(super) struct Buffer {
 impl Buffer {
     pub fn new(input: Box<dyn Read + Send>) -> Buffer {
         Buffer {
-            input,
-            text: String::with_capacity(4 * CHUNK),
-            cut: [0; 4],
-            cut_length: 0,
+            pieces: Pieces::new(input),
+            text: String::with_capacity(4 * PIECE),
             start: 0,
             dropped: 0,
-            ended: false,
             clean: 0,
             place: Place { line: 1, column: 1 },
             placed: 0,
@@ -95,9 +86,6 @@ impl Buffer {
 
     /// Reads more; false at the end of the file.
     pub fn fill(&mut self) -> Result<bool, FormatError> {
-        if self.ended {
-            return Ok(false);
-        }
         let token = (self.text.len() - self.start) as u64;
         if token > MAX_TOKEN_BYTES {
             return Err(limit(
@@ -106,7 +94,7 @@ impl Buffer {
                 MAX_TOKEN_BYTES,
             ));
         }
-        if self.start >= CHUNK {
+        if self.start >= PIECE {
             self.settle();
             self.text.drain(..self.start);
             self.dropped += self.start as u64;
@@ -114,36 +102,21 @@ impl Buffer {
             (self.start, self.placed) = (0, 0);
         }
         // As much again as is there, so that a long token is not looked at too often.
-        let most = MAX_TOKEN_BYTES - token + CHUNK as u64;
-        let wanted = (CHUNK.max(self.text.len()) as u64).min(most);
-        let mut bytes = std::mem::take(&mut self.text).into_bytes();
-        let before = bytes.len();
-        bytes.extend_from_slice(&self.cut[..self.cut_length]);
-        let read = (&mut self.input).take(wanted).read_to_end(&mut bytes);
-        self.ended = matches!(read, Ok(count) if (count as u64) < wanted);
-        // A character that is cut in two waits for its other half.
-        let whole = bytes.len() - cut_off(&bytes);
-        self.cut_length = bytes.len() - whole;
-        self.cut[..self.cut_length].copy_from_slice(&bytes[whole..]);
-        bytes.truncate(whole);
-        let decoded = String::from_utf8(bytes);
-        let bad = decoded.is_err();
-        self.text = decoded.unwrap_or_else(|error| {
-            let good = error.utf8_error().valid_up_to();
-            let mut bytes = error.into_bytes();
-            bytes.truncate(good);
-            String::from_utf8(bytes).unwrap_or_default()
-        });
-        if is_suspicious(&self.text.as_bytes()[before.min(self.text.len())..]) {
-            self.clean = self.text.len();
+        let before = self.text.len();
+        let most = (MAX_TOKEN_BYTES - token) as usize / PIECE + 1;
+        let wanted = (before / PIECE).clamp(1, most);
+        for piece in self.pieces.by_ref().take(wanted) {
+            self.text.push_str(&piece.text);
+            if piece.suspicious {
+                self.clean = self.text.len();
+            }
+            match piece.then {
+                Then::More | Then::End => {}
+                Then::Undecodable => return Err(self.undecodable("UTF-8")),
+                Then::Failed(error) => return Err(self.explain(error)),
+            }
         }
-        if bad || (self.ended && self.cut_length > 0) {
-            return Err(self.undecodable("UTF-8"));
-        }
-        match read {
-            Ok(_) => Ok(self.text.len() > before),
-            Err(error) => Err(self.explain(error)),
-        }
+        Ok(self.text.len() > before)
     }
 
     fn undecodable(&self, encoding: &'static str) -> FormatError {
@@ -220,18 +193,4 @@ impl Buffer {
         }
         self.fill()
     }
-}
-
-/// How many bytes at the end begin a character that is not whole.
-fn cut_off(bytes: &[u8]) -> usize {
-    let length = |first: u8| match first {
-        0xc2..=0xdf => 2,
-        0xe0..=0xef => 3,
-        0xf0..=0xf4 => 4,
-        _ => 1,
-    };
-    let most = bytes.len().min(3);
-    (1..=most)
-        .find(|back| length(bytes[bytes.len() - back]) > *back)
-        .unwrap_or(0)
 }

@@ -11,6 +11,7 @@
 
 mod buffer;
 mod entities;
+mod pieces;
 mod plain;
 mod tag;
 
