@@ -7,13 +7,14 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use etcetera::BaseStrategy;
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use tramo::app::config::{self, Config};
 use tramo::app::input::{self, Cutting, Input, LineBreaks};
 use tramo::app::{AppError, Filter, Progress, Sqlite, Tag};
 
 use crate::args::{Breaks, Conditions, Pair};
 use crate::exit::Failure;
+use crate::report::grouped;
 
 /// Settings of the project and what the arguments say of the memory.
 pub struct Context {
@@ -198,7 +199,7 @@ impl Bar {
     /// A bar that counts `what`.
     pub fn new(what: &'static str) -> Bar {
         Bar::styled(
-            "{bar:30} {human_pos}/{human_len} {msg}, {per_sec}, {eta} left",
+            "{bar:30} {human_pos}/{human_len} {msg}, {rate} a second, {eta} left",
             what,
         )
     }
@@ -215,7 +216,11 @@ impl Bar {
             return Bar(ProgressBar::hidden());
         }
         let bar = ProgressBar::no_length();
-        bar.set_style(ProgressStyle::with_template(style).expect("the template is well formed"));
+        let style = ProgressStyle::with_template(style).expect("the template is well formed");
+        let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+            let _ = out.write_str(&grouped(state.per_sec() as u64));
+        };
+        bar.set_style(style.with_key("rate", rate));
         bar.set_message(what);
         Bar(bar)
     }

@@ -108,12 +108,17 @@ fn renderings(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
     Ok(())
 }
 
+/// Columns that each of the two texts may take, without the two it is set in by.
+fn room(screen: usize) -> usize {
+    match screen >= SIDE_BY_SIDE {
+        true => (screen - 2 * 2 - width(BETWEEN)) / 2,
+        false => screen.saturating_sub(2),
+    }
+}
+
 /// The columns of the two texts.
 fn columns(found: &Concordance, screen: usize) -> [Column; 2] {
-    let room = match screen >= SIDE_BY_SIDE {
-        true => (screen - 2 - width(BETWEEN)) / 2,
-        false => screen.saturating_sub(2),
-    };
+    let room = room(screen);
     let texts = |side: fn(&Hit) -> (&String, &Vec<std::ops::Range<usize>>)| {
         Column::fit(room, found.hits.iter().map(side))
     };
@@ -168,4 +173,19 @@ pub fn csv(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
         ])?;
     }
     writer.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_with_both_texts_fits_the_screen() {
+        for screen in SIDE_BY_SIDE..300 {
+            let column = Column::fit(room(screen), std::iter::empty());
+            let text = "movilidad ".repeat(40);
+            let line = format!("{0}{BETWEEN}{0}", column.line(&text, &[]));
+            assert!((screen - 1..=screen).contains(&width(&line)), "{screen}");
+        }
+    }
 }
