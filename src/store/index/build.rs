@@ -21,6 +21,9 @@ pub(super) const FEW_WORDS: u32 = 4;
 /// In [`Part::Forms`]: a punctuation mark, of which no list is kept.
 pub(super) const NO_STEM: u32 = u32::MAX >> 2;
 
+/// Bytes of a record in [`Part::Records`]; its last four are where the segment's tokens begin.
+const RECORD: usize = 16;
+
 /// Collects the segments of one side.
 #[derive(Default)]
 pub(super) struct SideBuilder {
@@ -144,17 +147,20 @@ impl SideBuilder {
         order.sort_by_key(|n| self.segments[*n as usize].weight);
         let (renumbered, stems) = self.vocabulary(&mut parts);
         self.segments_by_weight(&order, &renumbered, &mut parts);
-        self.lists(&order, &stems, &mut parts);
-        self.stream = Vec::new();
         self.sequences(&order, &mut parts);
         self.few(&order, &mut parts);
+        // The lists need much room, and nothing more of what was collected.
+        self.segments = Vec::new();
+        self.stream = Vec::new();
+        self.few_texts = Vec::new();
+        lists(order.len(), &stems, &mut parts);
         let languages: Vec<&str> = self.languages.iter().map(String::as_str).collect();
         parts[Part::Languages as usize] = languages.join("\n").into_bytes();
         parts
     }
 
-    /// Numbers forms by falling frequency and stems by their hash. Gives each form's new number,
-    /// and each form's stem by its old one.
+    /// Numbers forms by falling frequency and stems by their hash. Gives each form's new number by
+    /// its old one, and each form's stem by its new one.
     fn vocabulary(&mut self, parts: &mut [Vec<u8>]) -> (Vec<u32>, Vec<u32>) {
         let mut stem_keys: Vec<u64> = self
             .forms
@@ -175,10 +181,12 @@ impl SideBuilder {
         let mut by_count: Vec<u32> = (0..self.forms.len() as u32).collect();
         by_count.sort_by_key(|n| std::cmp::Reverse(self.forms[*n as usize].count));
         let mut renumbered = vec![0; self.forms.len()];
+        let mut stems_by_new = Vec::with_capacity(stems.len());
         for (new, old) in by_count.iter().enumerate() {
             renumbered[*old as usize] = new as u32;
             let form = &self.forms[*old as usize];
             let stem = stems[*old as usize];
+            stems_by_new.push(stem);
             parts[Part::Forms as usize]
                 .extend_from_slice(&(stem << 2 | form.kind as u32).to_le_bytes());
         }
@@ -194,12 +202,12 @@ impl SideBuilder {
             parts[Part::StemKeys as usize].extend_from_slice(&key.to_le_bytes());
         }
         self.numbers = FxHashMap::default();
-        (renumbered, stems)
+        (renumbered, stems_by_new)
     }
 
     fn segments_by_weight(&self, order: &[u32], renumbered: &[u32], parts: &mut [Vec<u8>]) {
         let mut tokens = Vec::new();
-        let mut records = Vec::with_capacity(16 * (order.len() + 1));
+        let mut records = Vec::with_capacity(RECORD * (order.len() + 1));
         let mut weight = None;
         for (ordinal, n) in order.iter().enumerate() {
             let segment = &self.segments[*n as usize];
@@ -227,44 +235,6 @@ impl SideBuilder {
         records.extend_from_slice(&(tokens.len() as u32).to_le_bytes());
         parts[Part::Records as usize] = records;
         parts[Part::Tokens as usize] = tokens;
-    }
-
-    /// For each stem, number and tag the segments that have it.
-    fn lists(&self, order: &[u32], stems: &[u32], parts: &mut [Vec<u8>]) {
-        let stem_count = parts[Part::StemKeys as usize].len() / 8;
-        let mut starts = vec![0u32; stem_count + 1];
-        let mut last_seen = vec![u32::MAX; stem_count];
-        let mut each = |visit: &mut dyn FnMut(usize, u32)| {
-            last_seen.fill(u32::MAX);
-            for (ordinal, n) in order.iter().enumerate() {
-                for old in self.forms_of(&self.segments[*n as usize]) {
-                    let stem = stems[old];
-                    if stem != NO_STEM && last_seen[stem as usize] != ordinal as u32 {
-                        last_seen[stem as usize] = ordinal as u32;
-                        visit(stem as usize, ordinal as u32);
-                    }
-                }
-            }
-        };
-        each(&mut |stem, _| starts[stem + 1] += 1);
-        for stem in 0..stem_count {
-            starts[stem + 1] += starts[stem];
-        }
-        let mut next = starts.clone();
-        let mut all = vec![0u32; starts[stem_count] as usize];
-        each(&mut |stem, ordinal| {
-            all[next[stem] as usize] = ordinal;
-            next[stem] += 1;
-        });
-        let mut lists = Vec::with_capacity(8 * stem_count);
-        let mut written = Vec::with_capacity(2 * all.len());
-        for stem in 0..stem_count {
-            let list = &all[starts[stem] as usize..starts[stem + 1] as usize];
-            lists.extend_from_slice(&((written.len() / 2) as u32).to_le_bytes());
-            lists.extend_from_slice(&postings::push(&mut written, list).to_le_bytes());
-        }
-        parts[Part::StemLists as usize] = lists;
-        parts[Part::Postings as usize] = written;
     }
 
     fn sequences(&self, order: &[u32], parts: &mut [Vec<u8>]) {
@@ -326,4 +296,51 @@ impl SideBuilder {
         lengths.extend_from_slice(&steps[0]);
         lengths.extend_from_slice(&steps[1]);
     }
+}
+
+/// For each stem, number and tag the segments that have it, as the parts of the segments say;
+/// `stems` has the stem of each form.
+fn lists(segments: usize, stems: &[u32], parts: &mut [Vec<u8>]) {
+    let records = &parts[Part::Records as usize];
+    let tokens = &parts[Part::Tokens as usize];
+    let begins = |ordinal: usize| {
+        let at = RECORD * ordinal + RECORD - 4;
+        let bytes = records[at..at + 4].try_into().unwrap_or_default();
+        u32::from_le_bytes(bytes) as usize
+    };
+    let stem_count = parts[Part::StemKeys as usize].len() / 8;
+    let mut starts = vec![0u32; stem_count + 1];
+    let mut last_seen = vec![u32::MAX; stem_count];
+    let mut each = |visit: &mut dyn FnMut(usize, u32)| {
+        last_seen.fill(u32::MAX);
+        for ordinal in 0..segments {
+            let mut rest = &tokens[begins(ordinal)..begins(ordinal + 1)];
+            while let Some(form) = varint::take(&mut rest) {
+                let stem = stems[form as usize];
+                if stem != NO_STEM && last_seen[stem as usize] != ordinal as u32 {
+                    last_seen[stem as usize] = ordinal as u32;
+                    visit(stem as usize, ordinal as u32);
+                }
+            }
+        }
+    };
+    each(&mut |stem, _| starts[stem + 1] += 1);
+    for stem in 0..stem_count {
+        starts[stem + 1] += starts[stem];
+    }
+    let mut next = starts.clone();
+    let mut all = vec![0u32; starts[stem_count] as usize];
+    each(&mut |stem, ordinal| {
+        all[next[stem] as usize] = ordinal;
+        next[stem] += 1;
+    });
+    let mut lists = Vec::with_capacity(8 * stem_count);
+    let mut written = Vec::with_capacity(2 * all.len());
+    for stem in 0..stem_count {
+        let list = &all[starts[stem] as usize..starts[stem + 1] as usize];
+        lists.extend_from_slice(&((written.len() / 2) as u32).to_le_bytes());
+        lists.extend_from_slice(&postings::push(&mut written, list).to_le_bytes());
+    }
+    parts[Part::StemLists as usize] = lists;
+    parts[Part::Postings as usize] = written;
 }
