@@ -5,10 +5,10 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::Aligned;
-use crate::checks::{self, Check, Named, Reader, Subject, Terms};
-use crate::lang::{Analyser, Analysis, Tag};
+use crate::app::check::language::Language;
+use crate::checks::{self, Check, Named, Subject, Terms};
+use crate::lang::Tag;
 use crate::model::{Concept, Segment, Term, TermStatus};
-use crate::terms::Recognizer;
 
 /// A term of the glossary that stands in the source of a bead. As JSON this is a promise: fields
 /// are added, never renamed.
@@ -46,26 +46,7 @@ pub enum Kept {
 pub(super) struct Finder<'a> {
     concepts: &'a [Concept],
     check: &'static Check,
-    sides: [Side; 2],
-}
-
-struct Side {
-    analyser: Analyser,
-    recognizer: Recognizer,
-    reader: Reader,
-}
-
-impl Side {
-    fn read(&mut self, text: &str) -> (Analysis, Vec<Named>) {
-        let analysis = self.analyser.analyse(text);
-        let found = self.recognizer.find(&analysis);
-        let named = found.into_iter().map(|found| Named {
-            span: found.span,
-            concept: found.concept,
-            term: found.term,
-        });
-        (analysis, named.collect())
-    }
+    sides: [Language; 2],
 }
 
 impl<'a> Finder<'a> {
@@ -74,18 +55,10 @@ impl<'a> Finder<'a> {
         if concepts.is_empty() {
             return None;
         }
-        let sides = [from, to].map(|tag| {
-            let (mut analyser, _) = Analyser::for_tag(tag);
-            Side {
-                recognizer: Recognizer::new(concepts, tag, &mut analyser),
-                reader: Reader::new(tag),
-                analyser,
-            }
-        });
         Some(Finder {
             concepts,
             check: Check::by_name("terms")?,
-            sides,
+            sides: [from, to].map(|tag| Language::new(concepts, tag)),
         })
     }
 

@@ -1,5 +1,6 @@
 //! Checking translations: files, documents aligned on the fly, the memory.
 
+pub(super) mod language;
 mod worker;
 
 use std::collections::HashSet;

@@ -3,13 +3,13 @@
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
+use super::language::Language;
 use super::{Task, Told};
 use crate::align::words::WordAligner;
-use crate::checks::{self, Check, Finding, Named, Reader, Subject, Terms};
-use crate::lang::{Analyser, Analysis, Tag};
+use crate::checks::{self, Check, Finding, Subject, Terms};
+use crate::lang::{Analysis, Tag};
 use crate::matching::spot;
 use crate::model::{Concept, LinkProbabilities, Term, TermStatus, Unit};
-use crate::terms::Recognizer;
 
 /// As many workers as there are processors at work.
 pub(super) struct Pool<'a> {
@@ -24,13 +24,6 @@ pub(super) struct Worker<'a> {
     checks: &'a [&'static Check],
     languages: Vec<Language>,
     aligners: Vec<([Tag; 2], WordAligner)>,
-}
-
-/// What is kept of a language.
-struct Language {
-    analyser: Analyser,
-    recognizer: Recognizer,
-    reader: Reader,
 }
 
 impl<'a> Pool<'a> {
@@ -127,12 +120,7 @@ impl Worker<'_> {
     fn language(&mut self, tag: &Tag) -> usize {
         let same = |language: &Language| language.reader.tag == *tag;
         self.languages.iter().position(same).unwrap_or_else(|| {
-            let (mut analyser, _) = Analyser::for_tag(tag);
-            self.languages.push(Language {
-                recognizer: Recognizer::new(self.concepts, tag, &mut analyser),
-                reader: Reader::new(tag),
-                analyser,
-            });
+            self.languages.push(Language::new(self.concepts, tag));
             self.languages.len() - 1
         })
     }
@@ -155,20 +143,6 @@ impl Worker<'_> {
             self.aligners.len() - 1
         });
         &mut self.aligners[at].1
-    }
-}
-
-impl Language {
-    /// The tokens of a text and the glossary's terms in it.
-    fn read(&mut self, text: &str) -> (Analysis, Vec<Named>) {
-        let analysis = self.analyser.analyse(text);
-        let found = self.recognizer.find(&analysis);
-        let named = found.into_iter().map(|found| Named {
-            span: found.span,
-            concept: found.concept,
-            term: found.term,
-        });
-        (analysis, named.collect())
     }
 }
 
