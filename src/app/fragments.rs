@@ -211,9 +211,7 @@ impl Assembler<'_> {
     fn rendered(&mut self, tokens: &[AnalysedToken]) -> Result<Option<Fragment>> {
         let places = self.places(tokens, PLACES_EACH)?;
         let to = &self.report.to;
-        let spots: Vec<Spot> = (places.into_iter())
-            .map(|place| self.lookup.spot(place, to))
-            .collect::<Result<_>>()?;
+        let spots = (self.lookup).spots(places, to, PLACES_EACH, PLACES_EACH, 0)?;
         let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
         let best = renderings(&rendered, articles(to)).into_iter().next();
         let span = bytes(tokens);

@@ -211,15 +211,22 @@ pub fn links(
     source: &[&str],
     target: &[&str],
 ) -> Result<LinkProbabilities> {
-    let [source_words, target_words] = aligner.unknown(source, target);
-    if !(source_words.is_empty() && target_words.is_empty()) {
-        let wanted = Words {
-            source: &source_words,
-            target: &target_words,
-        };
-        aligner.know(&store.links(languages, wanted)?);
-    }
+    let unknown = aligner.unknown(source, target);
+    learn(store, aligner, languages, &unknown)?;
     Ok(aligner.links(source, target))
+}
+
+/// Tells `aligner` what `store` knows of words, source and target, that it has not met before.
+pub fn learn(
+    store: &dyn Store,
+    aligner: &mut WordAligner,
+    languages: Languages<'_>,
+    [source, target]: &[Vec<u64>; 2],
+) -> Result<()> {
+    if !(source.is_empty() && target.is_empty()) {
+        aligner.know(&store.links(languages, Words { source, target })?);
+    }
+    Ok(())
 }
 
 fn aligner_of<'a>(

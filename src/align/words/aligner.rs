@@ -1,5 +1,7 @@
 //! Links of one pair of texts, from what is believed beforehand and what has been counted.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::infer::{BothJumps, Room};
@@ -31,7 +33,7 @@ pub struct WordAligner {
     priors: Priors,
     describers: [Describer; 2],
     // What tokens are, so that a stem is cut once.
-    described: [FxHashMap<Box<str>, Word>; 2],
+    described: [FxHashMap<Box<str>, Arc<Word>>; 2],
     named: [FxHashSet<u64>; 2],
     pairs: FxHashMap<(u64, u64), i64>,
     words: [FxHashMap<u64, WordCount>; 2],
@@ -111,10 +113,14 @@ impl WordAligner {
         let jumps = [&mut self.jumps.forward, &mut self.jumps.reverse];
         for (known, jumps) in jumps.into_iter().zip(&counts.jumps) {
             for (known, jump) in known.iter_mut().zip(jumps) {
-                *known = *jump as f64 / LINK_STEPS;
+                let jump = *jump as f64 / LINK_STEPS;
+                // A memory tells the same jumps with every few words.
+                if *known != jump {
+                    *known = jump;
+                    self.ready = None;
+                }
             }
         }
-        self.ready = None;
     }
 
     /// How likely each token of `source` is linked with each of `target`.
@@ -188,7 +194,7 @@ impl WordAligner {
         }
     }
 
-    fn describe(&mut self, side: usize, tokens: &[&str]) -> Vec<Word> {
+    fn describe(&mut self, side: usize, tokens: &[&str]) -> Vec<Arc<Word>> {
         let describer = &self.describers[side];
         let described = &mut self.described[side];
         if described.len() > MOST_DESCRIBED {
@@ -197,10 +203,10 @@ impl WordAligner {
         tokens
             .iter()
             .map(|token| match described.get(*token) {
-                Some(word) => word.clone(),
+                Some(word) => Arc::clone(word),
                 None => {
-                    let word = describer.describe(token);
-                    described.insert((*token).into(), word.clone());
+                    let word = Arc::new(describer.describe(token));
+                    described.insert((*token).into(), Arc::clone(&word));
                     word
                 }
             })
@@ -209,8 +215,8 @@ impl WordAligner {
 
     fn infer(
         &mut self,
-        source: &[Word],
-        target: &[Word],
+        source: &[Arc<Word>],
+        target: &[Arc<Word>],
         counts: Option<&mut ([f64; JUMPS], [f64; JUMPS])>,
     ) {
         let settings = &self.settings;
@@ -224,7 +230,7 @@ impl WordAligner {
                 sums[1][j] += prior;
             }
         }
-        let margin = |side: usize, words: &[Word], sums: &[f32]| -> (Vec<f32>, Vec<f32>) {
+        let margin = |side: usize, words: &[Arc<Word>], sums: &[f32]| -> (Vec<f32>, Vec<f32>) {
             let all = count(self.unlinked[side]);
             words
                 .iter()
@@ -258,7 +264,7 @@ impl WordAligner {
             }
         }
         room.alone = (sides.0.1, sides.1.1);
-        let classes = |words: &[Word]| words.iter().map(|word| word.class).collect();
+        let classes = |words: &[Arc<Word>]| words.iter().map(|word| word.class).collect();
         room.classes = (classes(source), classes(target));
         let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
         room.infer(settings, Some(jumps), counts);

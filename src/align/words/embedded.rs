@@ -50,26 +50,43 @@ impl Embedded {
         })
     }
 
-    /// What is said of two texts, given by the keys of their words: quicker than asking of each
-    /// pair of words.
-    pub fn between(
-        &self,
-        source: impl Iterator<Item = u64>,
-        target: impl Iterator<Item = u64>,
-    ) -> Between {
-        let flipped = self.flipped;
-        let rows = match flipped {
-            true => target.map(|word| self.row(word)).collect(),
-            false => source.map(|word| self.row(word)).collect(),
+    /// How usual it is to render each word of one text by each of another, both given by the keys
+    /// of their words; by source, then target word, and 0 where nothing says so.
+    pub fn between(&self, source: &[u64], target: &[u64]) -> Vec<f32> {
+        let mut weights = vec![0.0; source.len() * target.len()];
+        let (first, second) = match self.flipped {
+            true => (target, source),
+            false => (source, target),
         };
-        Between { rows, flipped }
+        // By key, because a word has fewer renderings than a text has words.
+        let mut sorted: Vec<(u64, usize)> = second.iter().copied().zip(0..).collect();
+        sorted.sort_unstable();
+        for (row, word) in first.iter().enumerate() {
+            for pair in self.row(*word).chunks_exact(PAIR) {
+                let wanted = key(pair, 8);
+                let begin = sorted.partition_point(|(known, _)| *known < wanted);
+                let same = sorted[begin..].iter();
+                for (_, column) in same.take_while(|(known, _)| *known == wanted) {
+                    let at = match self.flipped {
+                        true => column * target.len() + row,
+                        false => row * target.len() + column,
+                    };
+                    weights[at] = float(pair, 16);
+                }
+            }
+        }
+        weights
     }
 
     /// How usual it is to render one word by the other; 0 where nothing says so.
     pub fn weight(&self, source: u64, target: u64) -> f32 {
-        let one = std::iter::once;
-        let between = self.between(one(source), one(target));
-        between.weight((0, source), (0, target))
+        let (first, second) = match self.flipped {
+            true => (target, source),
+            false => (source, target),
+        };
+        let mut pairs = self.row(first).chunks_exact(PAIR);
+        let found = pairs.find(|pair| key(pair, 8) == second);
+        found.map_or(0.0, |pair| float(pair, 16))
     }
 
     /// The pairs of a word of the table's first language.
@@ -114,27 +131,6 @@ impl Embedded {
     fn words(&self, side: usize) -> &'static [u8] {
         let start = HEAD + self.count(0) * PAIR + side * self.count(1) * WORD;
         &self.data[start..start + self.count(1 + side) * WORD]
-    }
-}
-
-/// What a table says of the words of two texts.
-pub(super) struct Between {
-    // For each word of the text in the table's first language its pairs.
-    rows: Vec<&'static [u8]>,
-    flipped: bool,
-}
-
-impl Between {
-    /// How usual it is to render one word by the other, each given by its number in the text and
-    /// its key; 0 where nothing says so.
-    pub fn weight(&self, source: (usize, u64), target: (usize, u64)) -> f32 {
-        let ((row, _), (_, wanted)) = match self.flipped {
-            true => (target, source),
-            false => (source, target),
-        };
-        let mut pairs = self.rows[row].chunks_exact(PAIR);
-        let found = pairs.find(|pair| key(pair, 8) == wanted);
-        found.map_or(0.0, |pair| float(pair, 16))
     }
 }
 

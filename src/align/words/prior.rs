@@ -1,6 +1,8 @@
 //! What is believed of a pair of words before any text is read: what a lexicon says, equal
 //! numbers, marks and names, and words alike by common descent.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::embedded::Embedded;
@@ -125,20 +127,17 @@ impl Priors {
 
     /// Occurrences that each word of `source` is believed to have been linked with each of
     /// `target`, by source, then target word.
-    pub fn between(&self, source: &[Word], target: &[Word]) -> Vec<f32> {
-        let keys = |words: &'_ [Word]| words.iter().map(|word| word.key).collect::<Vec<_>>();
-        let (ours, theirs) = (keys(source), keys(target));
-        let table = self
-            .embedded
-            .map(|table| table.between(ours.into_iter(), theirs.into_iter()));
-        let mut beliefs = Vec::with_capacity(source.len() * target.len());
-        for (i, s) in source.iter().enumerate() {
-            for (j, t) in target.iter().enumerate() {
-                let listed = table
-                    .as_ref()
-                    .map_or(0.0, |table| table.weight((i, s.key), (j, t.key)));
-                beliefs.push(self.with(s, t, listed));
-            }
+    pub fn between(&self, source: &[Arc<Word>], target: &[Arc<Word>]) -> Vec<f32> {
+        let keys = |words: &[Arc<Word>]| words.iter().map(|word| word.key).collect::<Vec<_>>();
+        let mut beliefs = match &self.embedded {
+            Some(table) => table.between(&keys(source), &keys(target)),
+            None => vec![0.0; source.len() * target.len()],
+        };
+        let pairs = source
+            .iter()
+            .flat_map(|s| target.iter().map(move |t| (s, t)));
+        for (belief, (s, t)) in beliefs.iter_mut().zip(pairs) {
+            *belief = self.with(s, t, *belief);
         }
         beliefs
     }

@@ -30,10 +30,6 @@ pub(in crate::app) struct Spot {
 }
 
 impl Spot {
-    fn target(&self) -> &str {
-        &self.place.unit.side(self.place.side.other()).text
-    }
-
     /// As the place is shown.
     pub fn found(&self, asked: &Query<'_>) -> FoundPhrase {
         let Place {
@@ -45,7 +41,7 @@ impl Spot {
         let source = &unit.side(*side).text;
         FoundPhrase {
             source: source.clone(),
-            target: self.target().to_owned(),
+            target: self.place.other().to_owned(),
             source_spans: spotted.spans.clone(),
             target_spans: spans_of(&self.analysis, &self.positions),
             confidence: self.confidence,
@@ -60,7 +56,7 @@ impl Spot {
     /// As renderings are counted.
     pub fn rendered(&self) -> matching::Place<'_> {
         matching::Place {
-            text: self.target(),
+            text: self.place.other(),
             analysis: &self.analysis,
             positions: &self.positions,
             confidence: self.confidence,
@@ -75,6 +71,32 @@ pub(in crate::app) fn articles(language: &Tag) -> &'static [&'static str] {
 }
 
 impl Place {
+    /// The text that the query is rendered in.
+    fn other(&self) -> &str {
+        &self.unit.side(self.side.other()).text
+    }
+
+    fn languages(&self) -> Languages<'_> {
+        Languages {
+            source: &self.unit.source.language,
+            target: &self.unit.target.language,
+        }
+    }
+
+    /// The tokens of the unit's source and target; `other` is the analysis of the other text.
+    fn tokens(&self, other: &Analysis) -> [Vec<&str>; 2] {
+        fn cut<'a>(text: &'a str, analysis: &Analysis) -> Vec<&'a str> {
+            let tokens = analysis.tokens.iter();
+            tokens.map(|token| &text[token.span.clone()]).collect()
+        }
+        let own = cut(&self.unit.side(self.side).text, &self.analysis);
+        let other = cut(self.other(), other);
+        match self.side {
+            Side::Source => [own, other],
+            Side::Target => [other, own],
+        }
+    }
+
     /// Whether the segment has no words but the query's.
     fn is_whole_segment(&self) -> bool {
         self.analysis.words().all(|word| {
@@ -204,8 +226,9 @@ impl Lookup {
         Ok((held, phrases.collect(), renderings))
     }
 
-    /// The first `shown` places with the words that render the query there, and of the others as
-    /// many, up to `most` in all, as cost no more than `linked` pairs of tokens.
+    /// The first `shown` places with the words of the other text, which is in language `to`, that
+    /// render the query there, and of the others as many, up to `most` in all, as cost no more
+    /// than `linked` pairs of tokens.
     pub(in crate::app) fn spots(
         &mut self,
         places: Vec<Place>,
@@ -214,47 +237,54 @@ impl Lookup {
         most: usize,
         linked: usize,
     ) -> Result<Vec<Spot>> {
-        let (mut spots, mut cost): (Vec<Spot>, usize) = (Vec::new(), 0);
+        let (mut chosen, mut cost): (Vec<(Place, Analysis)>, usize) = (Vec::new(), 0);
         for place in places.into_iter().take(most.max(shown)) {
-            if spots.len() >= shown && cost >= linked {
+            if chosen.len() >= shown && cost >= linked {
                 break;
             }
-            let spot = self.spot(place, to)?;
-            if spots.len() >= shown {
-                cost += spot.place.analysis.tokens.len() * spot.analysis.tokens.len();
+            let other = self.analyser(to).analyse(place.other());
+            if chosen.len() >= shown {
+                cost += place.analysis.tokens.len() * other.tokens.len();
             }
-            spots.push(spot);
+            chosen.push((place, other));
         }
-        Ok(spots)
+        self.learn(&chosen)?;
+        let spots = chosen.into_iter().map(|(place, analysis)| {
+            let rendered = self.rendered(&place, &analysis)?;
+            let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
+                (found.positions, found.confidence)
+            });
+            Ok(Spot {
+                place,
+                analysis,
+                positions,
+                confidence,
+            })
+        });
+        spots.collect()
     }
 
-    /// The place with the words of the other text, which is in language `to`, that render the
-    /// query there.
-    pub(in crate::app) fn spot(&mut self, place: Place, to: &Tag) -> Result<Spot> {
-        let other = &place.unit.side(place.side.other()).text;
-        let analysis = self.analyser(to).analyse(other);
-        let rendered = self.rendered(&place, &analysis)?;
-        let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
-            (found.positions, found.confidence)
-        });
-        Ok(Spot {
-            place,
-            analysis,
-            positions,
-            confidence,
-        })
+    /// Asks the memory at once for what it knows of the words of all these places.
+    fn learn(&mut self, places: &[(Place, Analysis)]) -> Result<()> {
+        let mut unknown: Vec<[Vec<u64>; 2]> = Vec::new();
+        for (place, other) in places.iter().filter(|(place, _)| !place.is_whole_segment()) {
+            let Languages { source, target } = place.languages();
+            let at = self.aligner(source, target);
+            unknown.resize_with(self.aligners.len(), Default::default);
+            let [source, target] = place.tokens(other);
+            let new = self.aligners[at].2.unknown(&source, &target);
+            for (all, new) in unknown[at].iter_mut().zip(new) {
+                all.extend(new);
+            }
+        }
+        for ((source, target, aligner), unknown) in self.aligners.iter_mut().zip(&unknown) {
+            words::learn(&*self.store, aligner, Languages { source, target }, unknown)?;
+        }
+        Ok(())
     }
 
     /// The words of the other text that render the query in one place.
     fn rendered(&mut self, place: &Place, other: &Analysis) -> Result<Option<Rendered>> {
-        let tokens = |text: &'_ str, analysis: &Analysis| -> Vec<String> {
-            analysis
-                .tokens
-                .iter()
-                .map(|token| text[token.span.clone()].to_owned())
-                .collect()
-        };
-        let (unit, side) = (&place.unit, place.side);
         if place.is_whole_segment() {
             // The two segments are known to belong together, so no words need be aligned; making
             // an aligner ready costs more than all the rest of a lookup.
@@ -264,11 +294,9 @@ impl Lookup {
             let ends = words.clone().next().zip(words.next_back());
             return Ok(ends.map(|(first, last)| Rendered {
                 positions: (first..=last).collect(),
-                confidence: unit.confidence,
+                confidence: place.unit.confidence,
             }));
         }
-        let own = tokens(&unit.side(side).text, &place.analysis);
-        let other = tokens(&unit.side(side.other()).text, other);
         let phrase: Vec<usize> = (place.analysis.tokens.iter().enumerate())
             .filter(|(_, token)| {
                 // A regular expression may match a part of a word.
@@ -279,17 +307,12 @@ impl Lookup {
             })
             .map(|(at, _)| at)
             .collect();
-        let languages = Languages {
-            source: &unit.source.language,
-            target: &unit.target.language,
-        };
-        let own: Vec<&str> = own.iter().map(String::as_str).collect();
-        let other: Vec<&str> = other.iter().map(String::as_str).collect();
-        let links = match side {
-            Side::Source => self.links(languages, &own, &other)?,
-            Side::Target => self.links(languages, &other, &own)?.transposed(),
-        };
-        Ok(spot(&links, &phrase))
+        let [source, target] = place.tokens(other);
+        let links = self.links(place.languages(), &source, &target)?;
+        Ok(match place.side {
+            Side::Source => spot(&links, &phrase),
+            Side::Target => spot(&links.transposed(), &phrase),
+        })
     }
 
     /// The links between the tokens of two texts that are each other's translation.

@@ -381,12 +381,12 @@ impl Wants for Reading<'_, '_> {
 }
 
 /// One moment of the memory: a read transaction.
-struct Moment<'a> {
+pub(super) struct Moment<'a> {
     connection: &'a Connection,
 }
 
 impl<'a> Moment<'a> {
-    fn begin(connection: &'a Connection) -> std::result::Result<Moment<'a>, RowError> {
+    pub(super) fn begin(connection: &'a Connection) -> std::result::Result<Moment<'a>, RowError> {
         connection.execute_batch("begin")?;
         Ok(Moment { connection })
     }

@@ -265,7 +265,9 @@ impl Store for Sqlite {
 
 impl LinkStore for Sqlite {
     fn links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts> {
-        links::read(&self.connection, languages, words, Counted::All)
+        // Counts of one moment, and the file is locked once rather than for each word.
+        lookup::Moment::begin(&self.connection)
+            .and_then(|_moment| links::read(&self.connection, languages, words, Counted::All))
             .map_err(|error| error.located(&self.path))
     }
 
