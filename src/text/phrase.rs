@@ -55,12 +55,56 @@ pub fn find<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option
     if needed == 0 || needed > text.len() {
         return None;
     }
-    let there = |word: &T| text.iter().any(|other| other.same_stem(word));
-    let mut words = phrase.iter().zip(required);
-    if !words.all(|(word, required)| !required || there(word)) {
-        return None;
+    let standing = standing(phrase, required, text)?;
+    in_order(phrase, required, text, &standing)
+        .or_else(|| reordered(phrase, required, text, &standing))
+}
+
+/// Something of each word of a phrase.
+struct ByWord<T> {
+    all: Vec<T>,
+    // Where each word's begin.
+    starts: Vec<usize>,
+}
+
+impl<T> ByWord<T> {
+    fn new(words: usize, room: usize) -> ByWord<T> {
+        ByWord {
+            all: Vec::with_capacity(room),
+            starts: Vec::with_capacity(words),
+        }
     }
-    in_order(phrase, required, text).or_else(|| reordered(phrase, required, text))
+
+    /// What is added from now on is of the next word.
+    fn begin_word(&mut self) {
+        self.starts.push(self.all.len());
+    }
+
+    fn of(&self, word: usize) -> &[T] {
+        let end = self.starts.get(word + 1).copied();
+        &self.all[self.starts[word]..end.unwrap_or(self.all.len())]
+    }
+
+    /// The same with their numbers among all.
+    fn numbered(&self, word: usize) -> impl Iterator<Item = (usize, &T)> {
+        (self.starts[word]..).zip(self.of(word))
+    }
+}
+
+/// Where each word of a phrase stands in a text, in any form; `None` where one of the required
+/// words stands nowhere.
+fn standing<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<ByWord<usize>> {
+    let mut standing = ByWord::new(phrase.len(), text.len());
+    for (word, required) in phrase.iter().zip(required) {
+        standing.begin_word();
+        let before = standing.all.len();
+        let here = (0..text.len()).filter(|at| word.same_stem(&text[*at]));
+        standing.all.extend(here);
+        if *required && standing.all.len() == before {
+            return None;
+        }
+    }
+    Some(standing)
 }
 
 /// What the words of a place cost together; less is better.
@@ -72,70 +116,81 @@ struct Cost {
     inflected: u32,
 }
 
-fn in_order<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<Place> {
-    // best[i][j]: the phrase up to word i, which stands at text word j, and where i's forerunner
-    // stands.
-    type Cell = Option<(Cost, Option<(usize, usize)>)>;
-    let mut best: Vec<Vec<Cell>> = vec![vec![None; text.len()]; phrase.len()];
-    for i in 0..phrase.len() {
+/// A phrase up to one of its words, which stands at a word of the text.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    at: usize,
+    cost: Cost,
+    // The part that it goes on from, by number.
+    before: Option<usize>,
+}
+
+fn in_order<T: Inflected>(
+    phrase: &[T],
+    required: &[bool],
+    text: &[T],
+    standing: &ByWord<usize>,
+) -> Option<Place> {
+    // The best part for each word of the phrase and each of its places, where there is one.
+    let mut parts: ByWord<Part> = ByWord::new(phrase.len(), standing.all.len());
+    for (i, word) in phrase.iter().enumerate() {
+        parts.begin_word();
         // Function words before i that may be missing.
         let free = (0..i).rev().take_while(|k| !required[*k]).count();
-        for j in 0..text.len() {
-            if !phrase[i].same_stem(&text[j]) {
-                continue;
-            }
-            let inflected = u32::from(!phrase[i].same_form(&text[j]));
-            let mut cell: Cell = (free == i).then_some((
+        for j in standing.of(i).iter().copied() {
+            let inflected = u32::from(!word.same_form(&text[j]));
+            let mut best: Option<(Cost, Option<usize>)> = (free == i).then_some((
                 Cost {
                     broken: i as u32,
                     inflected,
                 },
                 None,
             ));
-            for (before, row) in best[..i]
-                .iter()
-                .enumerate()
-                .skip(i.saturating_sub(free + 1))
-            {
-                let missing = i - 1 - before;
-                let nearest = j.saturating_sub(MOST_BETWEEN + 1 + missing);
-                for (at, cell_before) in row[..j].iter().enumerate().skip(nearest) {
-                    let Some((cost, _)) = cell_before else {
+            for earlier in i.saturating_sub(free + 1)..i {
+                let missing = i - 1 - earlier;
+                let near = j.saturating_sub(MOST_BETWEEN + 1 + missing)..j;
+                for (number, before) in parts.numbered(earlier) {
+                    if !near.contains(&before.at) {
                         continue;
-                    };
-                    let between = j - 1 - at;
+                    }
+                    let between = j - 1 - before.at;
                     let cost = Cost {
                         // A changed function word is one missing and one between: count it once.
-                        broken: cost.broken + between.max(missing) as u32,
-                        inflected: cost.inflected + inflected,
+                        broken: before.cost.broken + between.max(missing) as u32,
+                        inflected: before.cost.inflected + inflected,
                     };
-                    if cell.is_none_or(|(least, _)| cost < least) {
-                        cell = Some((cost, Some((before, at))));
+                    if best.is_none_or(|(least, _)| cost < least) {
+                        best = Some((cost, Some(number)));
                     }
                 }
             }
-            best[i][j] = cell;
+            parts.all.extend(best.map(|(cost, before)| Part {
+                at: j,
+                cost,
+                before,
+            }));
         }
     }
     let last_required = required.iter().rposition(|required| *required)?;
-    let mut winner: Option<(Cost, usize, usize)> = None;
-    for (i, row) in best.iter().enumerate().skip(last_required) {
-        for (j, cell) in row.iter().enumerate() {
-            let Some((cost, _)) = cell else { continue };
+    let mut winner: Option<(Cost, usize)> = None;
+    for i in last_required..phrase.len() {
+        for (number, part) in parts.numbered(i) {
             let cost = Cost {
-                broken: cost.broken + (phrase.len() - 1 - i) as u32,
-                ..*cost
+                broken: part.cost.broken + (phrase.len() - 1 - i) as u32,
+                ..part.cost
             };
-            if winner.is_none_or(|(least, _, _)| cost < least) {
-                winner = Some((cost, i, j));
+            if winner.is_none_or(|(least, _)| cost < least) {
+                winner = Some((cost, number));
             }
         }
     }
-    let (cost, mut i, mut j) = winner?;
-    let mut places = vec![j];
-    while let Some((_, Some((before, at)))) = best[i][j] {
-        places.push(at);
-        (i, j) = (before, at);
+    let (cost, last) = winner?;
+    let mut places = Vec::with_capacity(phrase.len());
+    let mut next = Some(last);
+    while let Some(number) = next {
+        let part = &parts.all[number];
+        places.push(part.at);
+        next = part.before;
     }
     places.reverse();
     let kind = match cost {
@@ -149,26 +204,31 @@ fn in_order<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option
     Some(place(kind, cost, phrase.len(), places))
 }
 
-fn reordered<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<Place> {
-    let content: Vec<&T> = phrase
-        .iter()
-        .zip(required)
-        .filter(|(_, required)| **required)
-        .map(|(word, _)| word)
-        .collect();
+fn reordered<T: Inflected>(
+    phrase: &[T],
+    required: &[bool],
+    text: &[T],
+    standing: &ByWord<usize>,
+) -> Option<Place> {
+    let content: Vec<usize> = (0..phrase.len()).filter(|word| required[*word]).collect();
     let room = phrase.len() + MOST_BETWEEN * (phrase.len() - 1);
+    let mut begins: Vec<usize> = (content.iter())
+        .flat_map(|word| standing.of(*word))
+        .copied()
+        .collect();
+    begins.sort_unstable();
+    begins.dedup();
     let mut winner: Option<(Cost, Vec<usize>)> = None;
-    for start in 0..text.len() {
-        if !content.iter().any(|word| text[start].same_stem(word)) {
-            continue;
-        }
+    let mut places: Vec<usize> = Vec::with_capacity(content.len());
+    for start in begins {
         let end = text.len().min(start + room);
-        let mut places: Vec<usize> = Vec::with_capacity(content.len());
+        places.clear();
         let mut inflected = 0;
         for word in &content {
-            let found = (start..end).find(|j| text[*j].same_stem(word) && !places.contains(j));
+            let mut there = standing.of(*word).iter().copied();
+            let found = there.find(|j| (start..end).contains(j) && !places.contains(j));
             let Some(j) = found else { break };
-            inflected += u32::from(!text[j].same_form(word));
+            inflected += u32::from(!text[j].same_form(&phrase[*word]));
             places.push(j);
         }
         if places.len() < content.len() {
@@ -181,7 +241,7 @@ fn reordered<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Optio
             inflected,
         };
         if winner.as_ref().is_none_or(|(least, _)| cost < *least) {
-            winner = Some((cost, places));
+            winner = Some((cost, places.clone()));
         }
     }
     let (cost, places) = winner?;

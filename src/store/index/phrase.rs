@@ -19,8 +19,9 @@ pub struct Phrase {
     required: Vec<bool>,
     // Whether tokens that are no words are left out of account.
     of_words: bool,
-    // What must be there and has a list, each once.
-    stems: Vec<u64>,
+    // What has a list, each once: of what must be there, and of all.
+    needed: Vec<u64>,
+    listed: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -35,24 +36,30 @@ impl Phrase {
     /// are kept.
     pub fn new(analysis: &Analysis) -> Option<Phrase> {
         let parts = analysis.phrase();
-        let listed = |token: &AnalysedToken| token.kind != TokenKind::Punctuation;
-        let needed = parts.words.iter().zip(&parts.required);
-        let mut stems: Vec<u64> = needed
-            .filter(|(token, required)| **required && listed(token))
-            .map(|(token, _)| token.stem)
-            .collect();
-        stems.sort_unstable();
-        stems.dedup();
+        let stems = |which: &dyn Fn(bool) -> bool| -> Vec<u64> {
+            let parts = parts.words.iter().zip(&parts.required);
+            let mut stems: Vec<u64> = parts
+                .filter(|(token, required)| {
+                    token.kind != TokenKind::Punctuation && which(**required)
+                })
+                .map(|(token, _)| token.stem)
+                .collect();
+            stems.sort_unstable();
+            stems.dedup();
+            stems
+        };
+        let (needed, listed) = (stems(&|required| required), stems(&|_| true));
         let token = |token: &&AnalysedToken| Token {
             kind: token.kind,
             key: form_key(token),
             stem: token.stem,
         };
-        (!stems.is_empty()).then(|| Phrase {
+        (!needed.is_empty()).then(|| Phrase {
             words: parts.words.iter().map(token).collect(),
             of_words: parts.of_words(),
             required: parts.required,
-            stems,
+            needed,
+            listed,
         })
     }
 }
@@ -91,9 +98,15 @@ pub(super) fn containing(
     found: &mut Vec<Holding>,
 ) -> Result<bool, Fault> {
     let (mut codes, mut looked_at, mut exact) = (Vec::new(), 0, 0);
+    let whole = closeness.least >= Spotting::Inflected;
+    let stems = if whole {
+        &phrase.listed
+    } else {
+        &phrase.needed
+    };
     for (n, run) in runs.iter().enumerate() {
         let side = run.side(which);
-        let Some(lists) = lists(&side, phrase)? else {
+        let Some(lists) = lists(&side, stems)? else {
             continue;
         };
         let words = coded(&side, phrase)?;
@@ -118,7 +131,7 @@ pub(super) fn containing(
             if phrase.of_words {
                 codes.retain(|code| code.kind == TokenKind::Word);
             }
-            if closeness.least >= Spotting::Inflected && !unbroken(&words, &codes) {
+            if whole && !unbroken(&words, &codes) {
                 return Ok(());
             }
             let place = find(&words, &phrase.required, &codes);
@@ -186,10 +199,10 @@ impl Inflected for Code {
 /// The list of each word, the shortest first; `None` where a word is nowhere.
 fn lists<'a>(
     side: &Side<'a>,
-    phrase: &Phrase,
+    stems: &[u64],
 ) -> Result<Option<Vec<super::postings::Stretch<'a>>>, Fault> {
-    let mut lists = Vec::with_capacity(phrase.stems.len());
-    for key in &phrase.stems {
+    let mut lists = Vec::with_capacity(stems.len());
+    for key in stems {
         match side.stem(*key)? {
             Some(stem) => lists.push(side.list(stem, &(0..side.len()))?),
             None => return Ok(None),

@@ -8,6 +8,9 @@ use super::profile::{Code, KINDS_BY_NUMBER, Outline};
 use super::varint;
 use crate::model::Side as Which;
 
+/// Bytes of [`Part::Forms`] that are read at once.
+const COMMON_FORMS: usize = 1 << 13;
+
 /// One side of an index file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side<'a> {
@@ -112,10 +115,16 @@ impl<'a> Side<'a> {
         let end = records.u32(4 * ordinal as usize + 7)? as usize;
         let mut bytes = self.part(Part::Tokens).bytes(start..end.max(start))?;
         let forms = self.part(Part::Forms);
+        // Most tokens are of the commonest forms, which come first: these are checked once.
+        let common = forms.bytes(0..forms.len().min(COMMON_FORMS))?;
+        let (common, _) = common.as_chunks::<4>();
         codes.clear();
         while !bytes.is_empty() {
             let form = varint::take(&mut bytes).ok_or(Fault::Damaged("tokens"))?;
-            let known = forms.u32(form as usize)?;
+            let known = match common.get(form as usize) {
+                Some(known) => u32::from_le_bytes(*known),
+                None => forms.u32(form as usize)?,
+            };
             codes.push(Code {
                 form,
                 stem: known >> 2,

@@ -12,6 +12,10 @@ pub(super) fn push(to: &mut Vec<u8>, mut number: u32) {
 /// Takes the first number off `from`; `None` where it is cut short or too long.
 #[inline]
 pub(super) fn take(from: &mut &[u8]) -> Option<u32> {
+    if let [byte @ ..0x80, rest @ ..] = *from {
+        *from = rest;
+        return Some(u32::from(*byte));
+    }
     let mut number = 0;
     for (n, byte) in from.iter().enumerate().take(5) {
         number |= u32::from(byte & 0x7f) << (7 * n);
