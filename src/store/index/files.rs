@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Cursor};
 use std::path::{Path, PathBuf};
 
 use super::collect::{Collector, Finished, Row};
@@ -114,7 +114,7 @@ impl Index {
         self.covered() == (state.last, state.touched)
     }
 
-    /// Makes the index tell all of `rows`: reads what is new, and writes it to the folder unless
+    /// Makes the index tell all of `rows`, unless a disk fails ([`Index::is_up_to`] tells): reads what is new, and writes it to the folder unless
     /// that is not possible or another process is at it. May go to the present moment.
     pub fn bring_up<R: Rows>(&mut self, rows: &R) -> Result<(), R::Error> {
         self.bring_up_with(rows, None)
@@ -212,7 +212,7 @@ impl Index {
                 collector
             }
             None => {
-                let mut collector = Collector::new();
+                let mut collector = Collector::new(self.folder.as_deref());
                 rows.read(after, state.last, &mut |row| collector.add(row))?;
                 collector
             }
@@ -229,23 +229,18 @@ impl Index {
             evidence: rows.evidence(witness, state.touched)?,
         };
         self.runs.truncate(kept);
-        let image = match folder {
-            Some(folder) => self.write(folder, collector, &stamp, &hidden),
-            None => in_memory(&collector.finish().hiding(&hidden), &stamp),
-        };
+        // Where what was put aside cannot be read again, the index stays as it was kept.
+        let finished = collector.finish().map(|finished| finished.hiding(&hidden));
+        let image = finished.ok().and_then(|finished| match folder {
+            Some(folder) => self.write(folder, &finished, &stamp),
+            None => in_memory(&finished, &stamp),
+        });
         self.runs.extend(image.map(|image| Run { image }));
         Ok(())
     }
 
     /// Writes a file, and takes away those that it makes superfluous.
-    fn write(
-        &self,
-        folder: &Path,
-        collector: Collector,
-        stamp: &Stamp,
-        hidden: &[i64],
-    ) -> Option<Image> {
-        let finished = collector.finish().hiding(hidden);
+    fn write(&self, folder: &Path, finished: &Finished, stamp: &Stamp) -> Option<Image> {
         let name = format!(
             "{}-{}-{}-{}.{ENDING}",
             stamp.after, stamp.touched_after, stamp.last, stamp.touched
@@ -267,7 +262,7 @@ impl Index {
                 Some(image)
             }
             // A full or write-protected disk: this process can do without.
-            Err(_) => in_memory(&finished, stamp),
+            Err(_) => in_memory(finished, stamp),
         }
     }
 
@@ -336,9 +331,9 @@ impl Run {
 }
 
 fn in_memory(finished: &Finished, stamp: &Stamp) -> Option<Image> {
-    let mut bytes = Vec::new();
+    let mut bytes = Cursor::new(Vec::new());
     finished.write(stamp, &mut bytes).ok()?;
-    Image::from_bytes(bytes).ok()
+    Image::from_bytes(bytes.into_inner()).ok()
 }
 
 impl Stamp {

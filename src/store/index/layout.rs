@@ -6,12 +6,14 @@
 //! summed when it is first read, so that opening costs the same whatever the size.
 
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::xxh3_64;
+
+use super::spool::Spool;
 
 /// First bytes of every index file.
 const MAGIC: &[u8; 8] = b"tramoidx";
@@ -113,11 +115,30 @@ impl Bytes {
 
 /// Writes a whole index: header, `sections` and sums.
 pub(super) fn write(
-    to: &mut dyn Write,
+    to: &mut (impl Write + Seek),
     stamp: &Stamp,
     units: u64,
-    sections: &[Vec<u8>],
+    sections: &[Spool],
 ) -> io::Result<()> {
+    // The header has a sum of everything, so its place is kept and it is written last.
+    to.write_all(&[0; HEADER])?;
+    let mut sums = Sums::default();
+    for section in sections {
+        section.each(&mut |bytes| {
+            sums.add(bytes);
+            to.write_all(bytes)
+        })?;
+        let padding = &[0; 8][..section.len().next_multiple_of(8) - section.len()];
+        sums.add(padding);
+        to.write_all(padding)?;
+    }
+    let sums = sums.finish();
+    to.write_all(&sums)?;
+    to.seek(SeekFrom::Start(0))?;
+    to.write_all(&header(stamp, units, sections, &sums))
+}
+
+fn header(stamp: &Stamp, units: u64, sections: &[Spool], sums: &[u8]) -> Vec<u8> {
     let mut header = Vec::with_capacity(HEADER);
     header.extend_from_slice(MAGIC);
     header.extend_from_slice(&LAYOUT_VERSION.to_le_bytes());
@@ -142,36 +163,43 @@ pub(super) fn write(
         at += section.len().next_multiple_of(8);
     }
     header.extend_from_slice(&(at as u64).to_le_bytes());
-    let mut sums = Vec::new();
-    let mut sum = |block: &[u8]| sums.extend_from_slice(&xxh3_64(block).to_le_bytes());
-    let mut block: Vec<u8> = Vec::with_capacity(BLOCK);
-    for section in sections {
-        let padding = [0; 8];
-        let padding = &padding[..section.len().next_multiple_of(8) - section.len()];
-        for mut rest in [section.as_slice(), padding] {
-            while !rest.is_empty() {
-                let (now, later) = rest.split_at(rest.len().min(BLOCK - block.len()));
-                block.extend_from_slice(now);
-                rest = later;
-                if block.len() == BLOCK {
-                    sum(&block);
-                    block.clear();
-                }
+    header.extend_from_slice(&xxh3_64(sums).to_le_bytes());
+    header.resize(HEADER - 8, 0);
+    header.extend_from_slice(&xxh3_64(&header).to_le_bytes());
+    header
+}
+
+/// Sums blocks whose bytes come in pieces.
+#[derive(Default)]
+struct Sums {
+    block: Vec<u8>,
+    sums: Vec<u8>,
+}
+
+impl Sums {
+    fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let (now, later) = bytes.split_at(bytes.len().min(BLOCK - self.block.len()));
+            self.block.extend_from_slice(now);
+            bytes = later;
+            if self.block.len() == BLOCK {
+                self.end_block();
             }
         }
     }
-    if !block.is_empty() {
-        sum(&block);
+
+    fn end_block(&mut self) {
+        let sum = xxh3_64(&self.block);
+        self.sums.extend_from_slice(&sum.to_le_bytes());
+        self.block.clear();
     }
-    header.extend_from_slice(&xxh3_64(&sums).to_le_bytes());
-    header.resize(HEADER - 8, 0);
-    header.extend_from_slice(&xxh3_64(&header).to_le_bytes());
-    to.write_all(&header)?;
-    for section in sections {
-        to.write_all(section)?;
-        to.write_all(&[0; 8][..section.len().next_multiple_of(8) - section.len()])?;
+
+    fn finish(mut self) -> Vec<u8> {
+        if !self.block.is_empty() {
+            self.end_block();
+        }
+        self.sums
     }
-    to.write_all(&sums)
 }
 
 impl Image {

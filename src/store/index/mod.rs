@@ -10,18 +10,26 @@
 //! A file is used only if its length, version and sums are right and its chain fits the memory;
 //! otherwise what it covered is read from the memory again. [`Rows`] is what the index asks of the
 //! memory. Knows nothing of SQL and nothing of ranking.
+//!
+//! While a file is made, what is not wanted yet lies in temporary files in the same folder: all
+//! that is held of many units is their words.
 
 mod build;
 mod collect;
+mod few;
 mod files;
 mod layout;
+mod lists;
 mod phrase;
 mod postings;
 mod probe;
 mod profile;
+mod put_aside;
 mod search;
 mod side;
+mod spool;
 mod varint;
+mod vocabulary;
 
 pub use collect::{Collector, Row};
 pub use files::{Collected, Index, Rows, State};

@@ -1,11 +1,11 @@
 //! Units that hold a phrase, and how closely.
 
 use super::Run;
-use super::build::form_key;
 use super::layout::{Fault, Part};
 use super::postings::Cursor;
 use super::profile::Code;
 use super::side::Side;
+use super::vocabulary::form_key;
 use crate::lang::{AnalysedToken, Analysis};
 use crate::model::Side as Which;
 use crate::text::TokenKind;

@@ -1,7 +1,9 @@
 //! A query made ready for any number of index files.
 
-use super::build::{FEW_WORDS, form_key, sequence};
+use super::build::FEW_WORDS;
 use super::profile::{Outline, Profile};
+use super::put_aside::sequence;
+use super::vocabulary::form_key;
 use crate::lang::Analysis;
 use crate::text::distance::Pattern;
 use crate::text::{TokenKind, nfc};

@@ -1,5 +1,9 @@
 //! Numbers in one to five bytes, seven bits each, lowest first.
 
+use std::io;
+
+use super::spool::{Drain, Spool};
+
 /// Appends `number`.
 pub(super) fn push(to: &mut Vec<u8>, mut number: u32) {
     while number >= 0x80 {
@@ -25,6 +29,35 @@ pub(super) fn take(from: &mut &[u8]) -> Option<u32> {
         }
     }
     None
+}
+
+/// Appends a pair of numbers to a spool.
+#[inline]
+pub(super) fn append_pair(to: &mut Spool, pair: [u32; 2]) {
+    let mut bytes = [0; 10];
+    let mut count = 0;
+    for mut number in pair {
+        while number >= 0x80 {
+            bytes[count] = number as u8 | 0x80;
+            number >>= 7;
+            count += 1;
+        }
+        bytes[count] = number as u8;
+        count += 1;
+    }
+    to.append(&bytes[..count]);
+}
+
+/// Takes the next pair that [`append_pair`] put aside.
+#[inline]
+pub(super) fn next_pair(from: &mut Drain) -> io::Result<[u32; 2]> {
+    let mut bytes = from.ahead(10)?;
+    let before = bytes.len();
+    let mut number = || take(&mut bytes).ok_or(io::ErrorKind::InvalidData);
+    let pair = [number()?, number()?];
+    let after = bytes.len();
+    from.pass(before - after);
+    Ok(pair)
 }
 
 #[cfg(test)]

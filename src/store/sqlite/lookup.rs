@@ -63,6 +63,17 @@ impl Lookup {
         let _ = moment.and_then(|moment| self.bring_up(&moment, collected));
     }
 
+    /// Begins to collect, with a transaction that has written nothing yet.
+    pub(super) fn collecting(
+        &self,
+        connection: &Connection,
+    ) -> std::result::Result<Collecting, RowError> {
+        Ok(Collecting {
+            after: state(connection)?.last,
+            collector: Collector::new(self.folder.as_deref()),
+        })
+    }
+
     fn bring_up(
         &self,
         moment: &Moment<'_>,
@@ -86,7 +97,9 @@ impl Lookup {
         for _ in 0..2 {
             self.bring_up(moment, None)?;
             let mut index = self.index.borrow_mut();
-            if let Some(index) = &mut *index {
+            if let Some(index) = &mut *index
+                && index.is_up_to(&moment.state()?)
+            {
                 match ask(index, &mut self.scratch.borrow_mut()) {
                     Ok(()) => return Ok(true),
                     Err(_) => index.discard(),
@@ -104,14 +117,6 @@ pub(super) struct Collecting {
 }
 
 impl Collecting {
-    /// Begins with a transaction that has written nothing yet.
-    pub(super) fn begin(connection: &Connection) -> std::result::Result<Collecting, RowError> {
-        Ok(Collecting {
-            after: state(connection)?.last,
-            collector: Collector::new(),
-        })
-    }
-
     /// Takes in a unit that was just written for the first time.
     pub(super) fn add(&mut self, id: i64, unit: &Unit) {
         let side = |side| {

@@ -34,7 +34,8 @@ impl<'a> Writing<'a> {
         let transaction =
             rusqlite::Transaction::new_unchecked(connection, TransactionBehavior::Immediate)
                 .map_err(|error| super::open::explain(path, error))?;
-        let collecting = Collecting::begin(connection).map_err(|error| error.located(path))?;
+        let collecting = memory.lookup.collecting(connection);
+        let collecting = collecting.map_err(|error| error.located(path))?;
         Ok(Writing {
             transaction,
             memory,
