@@ -134,11 +134,12 @@ fn messages(check: &'static Check, case: &Case) -> Vec<String> {
             tramo::model::Side::Source => case.pairs[number].0.as_str(),
             tramo::model::Side::Target => case.pairs[number].1.as_str(),
         };
-        let variants = group.variants.iter();
-        let variants: Vec<_> = variants
-            .map(|(number, count)| (text(*number, group.same.other()), *count))
+        let told = group.variants.iter().take(inconsistent::TOLD);
+        let told: Vec<_> = told
+            .map(|(number, count)| (text(*number, group.same.other()).to_owned(), *count))
             .collect();
-        inconsistent::message(group.same, text(group.variants[0].0, group.same), &variants)
+        let same = text(group.variants[0].0, group.same);
+        inconsistent::message(group.same, same, &told, group.variants.len())
     };
     collected.groups().into_iter().map(message).collect()
 }

@@ -1,6 +1,5 @@
 //! One source with several translations, one translation for several sources.
 
-use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Check, Run, Severity};
@@ -30,7 +29,8 @@ pub(super) static CHECK: Check = Check {
 /// The check's name.
 pub const NAME: &str = "inconsistent";
 
-/// Collects pairs and tells which do not agree. Keeps some 100 bytes a pair, no texts.
+/// Collects pairs and tells which do not agree. Keeps 16 bytes a pair, twice as many while it
+/// tells; no texts.
 #[derive(Debug, Default)]
 pub struct Collected {
     pairs: Vec<[u64; 2]>,
@@ -56,21 +56,22 @@ impl Collected {
     pub fn groups(&self) -> Vec<Group> {
         let mut groups = Vec::new();
         for (same, other, side) in [(0, 1, Side::Source), (1, 0, Side::Target)] {
-            let mut places: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-            for (number, pair) in (0_u32..).zip(&self.pairs) {
-                if pair[0] != NOTHING && pair[1] != NOTHING {
-                    places.entry(pair[same]).or_default().push(number);
-                }
-            }
-            let mut found: Vec<Group> = places
-                .into_values()
+            let mut numbers: Vec<u32> = (0_u32..)
+                .zip(&self.pairs)
+                .filter(|(_, pair)| !pair.contains(&NOTHING))
+                .map(|(number, _)| number)
+                .collect();
+            let text = |number: u32, side: usize| self.pairs[number as usize][side];
+            numbers.sort_unstable_by_key(|number| (text(*number, same), *number));
+            let mut found: Vec<Group> = numbers
+                .chunk_by(|a, b| text(*a, same) == text(*b, same))
                 .filter_map(|numbers| {
                     let mut variants: Vec<(u64, usize, usize)> = Vec::new();
                     for number in numbers {
-                        let text = self.pairs[number as usize][other];
+                        let text = text(*number, other);
                         match variants.iter_mut().find(|(known, _, _)| *known == text) {
                             Some((_, _, count)) => *count += 1,
-                            None => variants.push((text, number as usize, 1)),
+                            None => variants.push((text, *number as usize, 1)),
                         }
                     }
                     variants.sort_by_key(|(_, first, count)| (std::cmp::Reverse(*count), *first));
@@ -103,20 +104,22 @@ fn key(text: &str) -> u64 {
     xxh3_64(words.join(" ").as_bytes())
 }
 
-/// The message of a group: what is the same, and what differs with how often it stands.
-pub fn message(same: Side, text: &str, variants: &[(&str, usize)]) -> String {
-    /// Variants that are told; of "OK" there may be hundreds.
-    const TOLD: usize = 5;
-    let told = variants.iter().take(TOLD);
+/// Variants that are told; of "OK" there may be hundreds.
+pub const TOLD: usize = 5;
+
+/// The message of a group: what is the same, and the first [`TOLD`] of `all` variants with how
+/// often each stands.
+pub fn message(same: Side, text: &str, told: &[(String, usize)], all: usize) -> String {
     let mut list: Vec<String> = told
+        .iter()
         .map(|(text, count)| format!("“{text}” ({count})"))
         .collect();
-    if variants.len() > TOLD {
-        list.push(format!("{} more", variants.len() - TOLD));
+    if all > told.len() {
+        list.push(format!("{} more", all - told.len()));
     }
     let list = list.join(", ");
     match same {
-        Side::Source => format!("“{text}” is translated in {} ways: {list}", variants.len()),
-        Side::Target => format!("“{text}” translates {} sources: {list}", variants.len()),
+        Side::Source => format!("“{text}” is translated in {all} ways: {list}"),
+        Side::Target => format!("“{text}” translates {all} sources: {list}"),
     }
 }

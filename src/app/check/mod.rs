@@ -1,6 +1,7 @@
 //! Checking translations: files, documents aligned on the fly, the memory.
 
 pub(super) mod language;
+mod seen;
 mod worker;
 
 use std::collections::HashSet;
@@ -11,13 +12,14 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use self::seen::Seen;
 use self::worker::Pool;
 use super::align::{self, Pair};
 use super::{AppError, Listener, Progress, Result};
-use crate::checks::inconsistent::{self, Collected};
+use crate::checks::inconsistent;
 use crate::formats::{self, Blanks, Fault};
 use crate::lang::Tag;
-use crate::model::{Bead, Concept, Segment, Side, Unit};
+use crate::model::{Bead, Concept, Segment, Unit};
 use crate::store::{Accepted, Filter, Store};
 
 pub use crate::checks::{CHECKS, Check, Finding, Severity};
@@ -149,7 +151,7 @@ pub fn check(
         accepted: accepted.into_iter().map(|one| one.finding).collect(),
         report: Report::default(),
         waiting: Vec::new(),
-        seen: together.then(Default::default),
+        seen: together.then(Seen::new).transpose()?,
         misplaced: 0,
         pair: None,
         listener,
@@ -168,16 +170,13 @@ pub fn check(
     run.finish()
 }
 
-/// Where a pair stands, and its two texts.
-type Seen = (Place, [String; 2]);
-
 struct Running<'a, 'b> {
     pool: Pool<'a>,
     accepted: HashSet<String>,
     report: Report,
     waiting: Vec<Task>,
     // What is needed to compare all pairs; none where that is not asked for.
-    seen: Option<(Collected, Vec<Seen>)>,
+    seen: Option<Seen>,
     /// Pairs of which a side is in another language.
     misplaced: u64,
     pair: Option<[Tag; 2]>,
@@ -338,10 +337,9 @@ impl Running<'_, '_> {
             }
             self.tell(told);
         }
-        if let Some((collected, places)) = &mut self.seen {
-            for task in tasks {
-                collected.add(&task.texts[0], &task.texts[1]);
-                places.push((task.place, task.texts));
+        if let Some(seen) = &mut self.seen {
+            for task in &tasks {
+                seen.add(task)?;
             }
         }
         Ok(())
@@ -361,21 +359,27 @@ impl Running<'_, '_> {
         {
             self.report.notes.push(Note::OtherPair(from, to));
         }
-        let Some((collected, places)) = self.seen.take() else {
-            return Ok(self.report);
-        };
+        if let Some(mut seen) = self.seen.take() {
+            self.compare(&mut seen)?;
+        }
+        Ok(self.report)
+    }
+
+    /// Tells which pairs do not agree with others.
+    fn compare(&mut self, seen: &mut Seen) -> Result<()> {
         let severity = Check::by_name(inconsistent::NAME).map(|check| check.severity);
-        for group in collected.groups() {
-            let text = |number: usize, side: Side| places[number].1[side as usize].as_str();
-            let variants: Vec<(&str, usize)> = group
-                .variants
-                .iter()
-                .map(|(number, count)| (text(*number, group.same.other()), *count))
-                .collect();
+        for group in seen.groups() {
             let first = group.variants.iter().map(|variant| variant.0).min();
-            let first = first.unwrap_or_default();
-            let message = inconsistent::message(group.same, text(first, group.same), &variants);
-            let (place, [source, target]) = places[first].clone();
+            let (place, texts) = seen.pair(first.unwrap_or_default())?;
+            let mut variants = Vec::new();
+            for (number, count) in group.variants.iter().take(inconsistent::TOLD) {
+                let (_, mut other) = seen.pair(*number)?;
+                let text = std::mem::take(&mut other[group.same.other() as usize]);
+                variants.push((text, *count));
+            }
+            let same = &texts[group.same as usize];
+            let message = inconsistent::message(group.same, same, &variants, group.variants.len());
+            let [source, target] = &texts;
             let finding = Finding {
                 check: inconsistent::NAME,
                 severity: severity.unwrap_or(Severity::Info),
@@ -384,10 +388,10 @@ impl Running<'_, '_> {
                 target: Vec::new(),
                 rendering_unknown: false,
             };
-            let told = Told::new(finding, place, [&source, &target], None);
+            let told = Told::new(finding, place, [source, target], None);
             self.tell(told);
         }
-        Ok(self.report)
+        Ok(())
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use serde_json::{Value, json};
+use serde::Serialize;
 use tramo::app::Accepted;
 use tramo::app::check::{Check, Note, Report, Severity, Told};
 
@@ -121,31 +121,38 @@ fn one_line(text: &str) -> String {
 }
 
 /// The report as other programs read it.
-pub fn json(report: &Report) -> Value {
-    let of = |severity| {
-        let found = report.found.iter();
-        found
-            .filter(|told| told.finding.severity == severity)
-            .count()
-    };
-    json!({
-        "checked": report.checked,
-        "errors": of(Severity::Error),
-        "warnings": of(Severity::Warning),
-        "info": of(Severity::Info),
-        "accepted": report.accepted,
-        "found": report.found,
-    })
+#[derive(Serialize)]
+pub struct Json<'a> {
+    accepted: u64,
+    checked: u64,
+    errors: usize,
+    found: &'a [Told],
+    info: usize,
+    warnings: usize,
+}
+
+/// The report as other programs read it; written without another copy of the findings.
+pub fn json(report: &Report) -> Json<'_> {
+    Json {
+        accepted: report.accepted,
+        checked: report.checked,
+        errors: count(report, Severity::Error),
+        found: &report.found,
+        info: count(report, Severity::Info),
+        warnings: count(report, Severity::Warning),
+    }
+}
+
+fn count(report: &Report, severity: Severity) -> usize {
+    let found = report.found.iter();
+    found
+        .filter(|told| told.finding.severity == severity)
+        .count()
 }
 
 /// The report in one line, and how often each check found something in a second.
 pub fn summary(report: &Report) -> String {
-    let of = |severity| {
-        let found = report.found.iter();
-        found
-            .filter(|told| told.finding.severity == severity)
-            .count()
-    };
+    let of = |severity| count(report, severity);
     let mut line = format!(
         "Checked {}: {}, {}, {} info",
         counted(report.checked as usize, "pair"),
