@@ -217,6 +217,37 @@ fn a_regular_expression_marks_what_it_matches() {
 }
 
 #[test]
+fn a_regular_expression_heeds_direction_and_conditions() {
+    let total = |more: &[&str]| {
+        let arguments = [
+            &["concordance", "--regex", "--json", r"\bmigration\b"],
+            more,
+        ]
+        .concat();
+        json(&arguments)
+    };
+    let all = total(&[]);
+    assert_eq!((&all["from"], &all["to"]), (&"en".into(), &"es".into()));
+    let document = all["hits"][0]["document"].as_str().unwrap();
+    let here = total(&["--document", document]);
+    let hits = here["hits"].as_array().unwrap();
+    assert!(hits.iter().all(|hit| hit["document"] == document));
+    assert!(here["total"].as_u64() < all["total"].as_u64());
+    let nowhere = [
+        "--regex",
+        r"\bmigration\b",
+        "--document",
+        "no such document",
+    ];
+    assert_eq!(
+        run(&[&["concordance"], &nowhere[..]].concat())
+            .status
+            .code(),
+        Some(1)
+    );
+}
+
+#[test]
 fn what_is_no_phrase_is_told_and_what_is_too_long_is_not_found() {
     assert!(failed(&["concordance", " "]).contains("the phrase is empty"));
     let long = "segura ordenada ".repeat(1_000);
@@ -309,6 +340,16 @@ fn what_is_known_as_a_phrase_is_not_taken_to_pieces() {
 }
 
 /// Checks that links are between tokens and likely, and gives the words that are linked.
+#[test]
+fn a_lookup_that_shows_no_place_tells_how_many_there_are() {
+    let found = json(&["lookup", "--limit", "0", "--json", "personas migrantes"]);
+    assert!(found["phrases_total"].as_u64() > Some(1));
+    assert_eq!(found["phrases"].as_array().unwrap().len(), 0);
+    assert_eq!(found["fragments"], Value::Array(Vec::new()));
+    let shown = done(&["lookup", "--limit", "0", "personas migrantes"]);
+    assert!(shown.contains("The phrase in "), "{shown}");
+}
+
 fn linked(told: &Value) -> Vec<(&str, &str)> {
     let [source, target] = ["source_tokens", "target_tokens"].map(|side| {
         let tokens = told[side].as_array().unwrap().iter();

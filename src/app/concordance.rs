@@ -1,17 +1,20 @@
 //! Concordance: every place where a phrase stands, with the words that render it there.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 
 use regex::{Regex, RegexBuilder};
 use serde::Serialize;
 
-use super::lookup::{Direction, FoundPhrase, FoundTerm, Lookup, Place, Spot, articles, best_first};
+use super::lookup::{
+    Direction, FoundPhrase, FoundTerm, Keep, Lookup, Place, Spot, articles, best_first,
+};
 use super::{AppError, Listener, Progress, Result};
 use crate::lang::{Analyser, Analysis, Role, Tag};
 pub use crate::matching::Rendering;
 use crate::matching::{Query, Spotted, Spotting, contains, grouped};
-use crate::store::{self, Filter, Held};
+use crate::model::{Side, Unit};
+use crate::store::{self, Filter, Held, Texts};
 
 /// What is looked for, and how.
 #[derive(Debug, Clone)]
@@ -215,11 +218,11 @@ impl Search<'_> {
             _ => Spotting::Reordered,
         };
         let heeds_target = wanted.with.is_some() || wanted.without.is_some();
-        let mut keep = |place: &Place| wanted.allows(place);
+        let mut keep = |unit: &Unit, side: Side| wanted.allows(unit, side);
         let most = request.limit.max(MOST_COUNTED);
         let mut places = |lookup: &mut Lookup, analysis: &Analysis| {
             let query = asked(request, self.from, self.to, analysis);
-            let keep = heeds_target.then_some(&mut keep as &mut dyn FnMut(&Place) -> bool);
+            let keep = heeds_target.then_some(&mut keep as &mut Keep<'_>);
             lookup.places(&query, least, most, keep)
         };
         let (mut held, found) = places(self.lookup, &analysis)?;
@@ -256,39 +259,50 @@ impl Search<'_> {
         listener: &mut Listener<'_>,
     ) -> Result<(Held, Vec<Candidate>)> {
         let request = self.request;
-        let total = Some(self.lookup.store.status()?.units);
+        // Units are read in the order of their numbers.
+        let total = u64::try_from(self.lookup.store.end()?.unit).ok();
         let mut wanted = Wanted::new(request, self.to);
         let (mut analyser, _) = Analyser::for_tag(self.from);
         let nothing = Analysis::default();
         let query = asked(request, self.from, self.to, &nothing);
-        let (mut places, mut done, mut stopped) = (Vec::new(), 0, false);
-        self.lookup.store.units(&request.filter, &mut |unit| {
-            done += 1;
-            if done % UNITS_A_STEP == 0 && listener(Progress { done, total }).is_break() {
-                stopped = true;
-                return ControlFlow::Break(());
+        let (mut places, mut read, mut stopped) = (Vec::new(), 0, false);
+        let found = |text: &str| -> Vec<Range<usize>> {
+            let spans = pattern.find_iter(text).map(|found| found.range());
+            spans.filter(|span| !span.is_empty()).collect()
+        };
+        let mut matches = |texts: Texts<'_>| {
+            read += 1;
+            if read % UNITS_A_STEP == 0 {
+                let done = u64::try_from(texts.id).unwrap_or(0);
+                if listener(Progress { done, total }).is_break() {
+                    stopped = true;
+                    return ControlFlow::Break(());
+                }
             }
+            ControlFlow::Continue(match query.side_of(texts.languages) {
+                Some(Side::Source) => !found(texts.source).is_empty(),
+                Some(Side::Target) => !found(texts.target).is_empty(),
+                None => false,
+            })
+        };
+        let store = &self.lookup.store;
+        store.units_of(&request.filter, &mut matches, &mut |unit| {
             let Some(side) = query.side(&unit) else {
                 return ControlFlow::Continue(());
             };
             let text = &unit.side(side).text;
-            let spans: Vec<_> = pattern.find_iter(text).map(|found| found.range()).collect();
-            let spans: Vec<_> = spans.into_iter().filter(|span| !span.is_empty()).collect();
-            if spans.is_empty() {
-                return ControlFlow::Continue(());
-            }
-            let place = Place {
-                analysis: analyser.analyse(text),
-                spotted: Spotted {
-                    spans,
-                    kind: Spotting::Exact,
-                    score: 1.0,
-                },
-                side,
-                unit,
-            };
-            if wanted.allows(&place) {
-                places.push(place);
+            let spans = found(text);
+            if wanted.allows(&unit, side) {
+                places.push(Place {
+                    analysis: analyser.analyse(text),
+                    spotted: Spotted {
+                        spans,
+                        kind: Spotting::Exact,
+                        score: 1.0,
+                    },
+                    side,
+                    unit,
+                });
             }
             match places.len() < MOST_PLACES {
                 true => ControlFlow::Continue(()),
@@ -421,11 +435,11 @@ impl Wanted {
         }
     }
 
-    fn allows(&mut self, place: &Place) -> bool {
+    fn allows(&mut self, unit: &Unit, side: Side) -> bool {
         if self.with.is_none() && self.without.is_none() {
             return true;
         }
-        let target = &place.unit.side(place.side.other()).text;
+        let target = &unit.side(side.other()).text;
         let target = self.analyser.analyse(target);
         let has = |words: &Analysis| contains(words, &target).is_some();
         self.with.as_ref().is_none_or(has) && !self.without.as_ref().is_some_and(has)

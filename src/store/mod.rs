@@ -46,6 +46,15 @@ pub trait Store: LinkStore + LexiconStore {
     /// Hands every unit that passes `filter` to `visit`, in the order of their ids, until it breaks.
     fn units(&self, filter: &Filter, visit: &mut Visit<'_>) -> Result<()>;
 
+    /// Does so with those units alone whose texts are `wanted`, until that or `visit` breaks:
+    /// quicker than to read all of every unit where few are wanted.
+    fn units_of(
+        &self,
+        filter: &Filter,
+        wanted: &mut WantedTexts<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<()>;
+
     /// Hands to `visit` every unit whose match rate with the query may reach `query.min`, and
     /// perhaps others, in no set order, until it breaks.
     fn candidates(&self, query: &Query<'_>, visit: &mut Visit<'_>) -> Result<()> {
@@ -103,6 +112,22 @@ pub trait Store: LinkStore + LexiconStore {
 
 /// A callback for units; breaking ends the reading.
 pub type Visit<'a> = dyn FnMut(Unit) -> ControlFlow<()> + 'a;
+
+/// The texts of a unit, before the rest of it is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// The unit's number.
+    pub id: i64,
+    /// The languages of its texts.
+    pub languages: Languages<'a>,
+    /// The source text.
+    pub source: &'a str,
+    /// The target text.
+    pub target: &'a str,
+}
+
+/// Whether the unit with these texts is wanted; breaking ends the reading.
+pub type WantedTexts<'a> = dyn FnMut(Texts<'_>) -> ControlFlow<(), bool> + 'a;
 
 /// Who looks for the units nearest to a query.
 pub trait Asker {
@@ -211,10 +236,23 @@ pub struct Query<'a> {
 impl Query<'_> {
     /// The side of `unit` that the query is compared with; `None` for other language pairs.
     pub fn side(&self, unit: &Unit) -> Option<Side> {
-        let speaks = |side: Side, tag: &Tag| unit.side(side).language.primary() == tag.primary();
-        [Side::Source, Side::Target]
-            .into_iter()
-            .find(|side| speaks(*side, self.from) && speaks(side.other(), self.to))
+        self.side_of(Languages {
+            source: &unit.source.language,
+            target: &unit.target.language,
+        })
+    }
+
+    /// The same for a unit in these languages.
+    pub fn side_of(&self, languages: Languages<'_>) -> Option<Side> {
+        let (source, target) = (languages.source.primary(), languages.target.primary());
+        let (from, to) = (self.from.primary(), self.to.primary());
+        if (source, target) == (from, to) {
+            Some(Side::Source)
+        } else if (source, target) == (to, from) {
+            Some(Side::Target)
+        } else {
+            None
+        }
     }
 }
 

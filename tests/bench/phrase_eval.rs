@@ -32,14 +32,23 @@ const COMMON: &[&str] = &[
     "para el",
     "no se puede",
     "de la que se",
+    "en el que se",
+    "a la que de",
+    "lo que no es",
+    "para que se los",
     "el archivo de la",
 ];
+
+/// A word that stands in the translations of most phrases.
+const TARGET: &str = "the";
 
 /// What is asked of a phrase.
 #[derive(Clone, Copy)]
 enum Mode {
     Lookup,
     Concordance(&'static str, Likeness),
+    /// Of translations that have [`TARGET`].
+    Target,
 }
 
 const MODES: &[(&str, Mode)] = &[
@@ -51,6 +60,7 @@ const MODES: &[(&str, Mode)] = &[
         Mode::Concordance("--inflected", Likeness::Inflected),
     ),
     ("  --fuzzy", Mode::Concordance("--fuzzy", Likeness::Fuzzy)),
+    ("  --target", Mode::Target),
 ];
 
 fn main() {
@@ -159,12 +169,16 @@ fn ask(lookup: &mut Lookup, phrase: &str, mode: Mode) -> (Duration, usize) {
             };
             lookup.run(&request).expect("a memory").phrases_total
         }
-        Mode::Concordance(_, likeness) => {
+        Mode::Concordance(..) | Mode::Target => {
+            let (likeness, target) = match mode {
+                Mode::Concordance(_, likeness) => (likeness, None),
+                _ => (Likeness::Any, Some(TARGET)),
+            };
             let request = concordance::Request {
                 phrase,
                 direction,
                 likeness,
-                target: None,
+                target,
                 not_target: None,
                 filter: Filter::default(),
                 grouping: Grouping::Rendering,
@@ -225,6 +239,7 @@ fn cold(memory: &Path, phrase: &str, mode: Mode, runs: usize) -> f64 {
             Mode::Lookup => command.arg("lookup"),
             Mode::Concordance("", _) => command.arg("concordance"),
             Mode::Concordance(flag, _) => command.args(["concordance", flag]),
+            Mode::Target => command.args(["concordance", "--target", TARGET]),
         };
         command.args(["--from", "es", "--to", "en", phrase]);
         let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());

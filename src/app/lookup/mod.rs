@@ -6,7 +6,7 @@ mod report;
 
 pub use super::fragments::{Fragment, FragmentOrigin};
 pub use batch::Batch;
-pub(super) use phrases::{Place, Spot, articles, best_first};
+pub(super) use phrases::{Keep, Place, Spot, articles, best_first};
 pub(super) use report::span;
 pub use report::{FoundMatch, FoundPhrase, FoundTerm, Particulars, Report};
 
@@ -90,7 +90,7 @@ impl Lookup {
     /// finds nothing.
     pub fn run(&mut self, request: &Request<'_>) -> Result<Report> {
         let mut report = self.either_way(request)?;
-        if report.matches.is_empty() && report.phrases.is_empty() {
+        if report.matches.is_empty() && report.phrases_total == 0 {
             report.fragments = fragments::assemble(self, request, &report)?;
         }
         Ok(report)

@@ -139,22 +139,25 @@ pub(in crate::app) fn best_first(places: &mut [Place]) {
     });
 }
 
+/// Whether a unit counts that is compared on this side.
+pub(in crate::app) type Keep<'a> = dyn FnMut(&Unit, Side) -> bool + 'a;
+
 impl Lookup {
-    /// Segments that have the query as closely as `least` and pass `keep`, best first, and how many
-    /// there are. Where `keep` is `None` no more are read than `most`.
+    /// Segments that have the query as closely as `least` and whose units pass `keep`, best first,
+    /// and how many there are. Where `keep` is `None` no more are read than `most`.
     pub(in crate::app) fn places(
         &mut self,
         query: &store::Query<'_>,
         least: Spotting,
         most: usize,
-        keep: Option<&mut dyn FnMut(&Place) -> bool>,
+        keep: Option<&mut Keep<'_>>,
     ) -> Result<(Held, Vec<Place>)> {
         let phrases = Phrases {
             least,
             most: MOST_PLACES,
         };
         let most = if keep.is_none() { most } else { MOST_PLACES };
-        let mut all = |_: &Place| true;
+        let mut all = |_: &Unit, _: Side| true;
         let keep = keep.unwrap_or(&mut all);
         let (held, mut places) = self.read_places(query, phrases, most, keep)?;
         best_first(&mut places);
@@ -168,7 +171,8 @@ impl Lookup {
         most: usize,
     ) -> Result<Vec<Place>> {
         let least = Spotting::Inflected;
-        let (_, places) = self.read_places(query, Phrases { least, most }, most, &mut |_| true)?;
+        let (_, places) =
+            self.read_places(query, Phrases { least, most }, most, &mut |_, _| true)?;
         Ok(places)
     }
 
@@ -179,7 +183,7 @@ impl Lookup {
         query: &store::Query<'_>,
         phrases: Phrases,
         most: usize,
-        keep: &mut dyn FnMut(&Place) -> bool,
+        keep: &mut Keep<'_>,
     ) -> Result<(Held, Vec<Place>)> {
         let language = self.language(query.from);
         let analyser = &mut self.languages[language].analyser;
@@ -188,18 +192,18 @@ impl Lookup {
             let Some(side) = query.side(&unit) else {
                 return ControlFlow::Continue(());
             };
+            if !keep(&unit, side) {
+                left_out += 1;
+                return ControlFlow::Continue(());
+            }
             let analysis = analyser.analyse(&unit.side(side).text);
             if let Some(spotted) = contains(query.analysis, &analysis) {
-                let place = Place {
+                places.push(Place {
                     unit,
                     side,
                     analysis,
                     spotted,
-                };
-                match keep(&place) {
-                    true => places.push(place),
-                    false => left_out += 1,
-                }
+                });
             }
             match places.len() < most {
                 true => ControlFlow::Continue(()),

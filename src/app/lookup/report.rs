@@ -172,7 +172,7 @@ fn spans<S: Serializer>(
 impl Report {
     /// Whether nothing was found but fragments, which only help.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.matches.is_empty() && self.phrases.is_empty()
+        self.terms.is_empty() && self.matches.is_empty() && self.phrases_total == 0
     }
 
     /// What tells which of two directions found more.
@@ -181,7 +181,7 @@ impl Report {
         let detected = detect(&self.query).map(|found| found.language.code);
         (
             best,
-            !self.phrases.is_empty(),
+            self.phrases_total > 0,
             detected == Some(self.from.primary()),
         )
     }

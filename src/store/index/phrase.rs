@@ -117,14 +117,17 @@ pub(super) fn containing(
         let mut cursors = vec![Cursor::default(); others.len()];
         let mut ended = false;
         rarest.each(|ordinal| {
-            // A record counts up to 255 words.
-            if ended || usize::from(side.record(&records, ordinal)?.words) < least.min(255) {
+            if ended {
                 return Ok(());
             }
             for (other, cursor) in others.iter().zip(&mut cursors) {
                 if !other.contains_next(cursor, ordinal)? {
                     return Ok(());
                 }
+            }
+            // A record counts up to 255 words. It comes last because it stands far from others.
+            if usize::from(side.record(&records, ordinal)?.words) < least.min(255) {
+                return Ok(());
             }
             looked_at += 1;
             side.tokens(ordinal, &mut codes)?;

@@ -61,6 +61,36 @@ pub(super) fn tag(row: &Row<'_>, column: usize) -> Result<Tag, RowError> {
     Tag::try_from(text).map_err(|error| damaged(row, error.to_string()))
 }
 
+/// The language tags of row after row, which mostly have the same.
+#[derive(Default)]
+pub(super) struct Tags([Option<Tag>; 2]);
+
+impl Tags {
+    /// The tags in the second and third columns of `row`.
+    pub(super) fn of(&mut self, row: &Row<'_>) -> Result<[&Tag; 2], RowError> {
+        let [source, target] = &mut self.0;
+        Ok([Tags::at(source, row, 1)?, Tags::at(target, row, 2)?])
+    }
+
+    fn at<'a>(
+        known: &'a mut Option<Tag>,
+        row: &Row<'_>,
+        column: usize,
+    ) -> Result<&'a Tag, RowError> {
+        let written = row.get_ref(column)?.as_str().unwrap_or_default();
+        if known
+            .as_ref()
+            .is_some_and(|known| known.as_str() != written)
+        {
+            *known = None;
+        }
+        Ok(match known {
+            Some(known) => known,
+            none => none.insert(tag(row, column)?),
+        })
+    }
+}
+
 pub(super) fn date(row: &Row<'_>, column: usize) -> Result<Option<Date>, RowError> {
     let text: Option<String> = row.get(column)?;
     text.map(|text| {

@@ -9,8 +9,8 @@ use rusqlite::{Connection, OptionalExtension};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Sqlite;
-use super::convert::{RowError, UNIT_COLUMNS, unit};
-use crate::lang::{Analyser, Tag};
+use super::convert::{RowError, Tags, UNIT_COLUMNS, unit};
+use crate::lang::Analyser;
 use crate::model::{Side, Unit};
 use crate::store::index::{
     Closeness, Collected, Collector, Fault, Holding, Index, Phrase, Probe, Row, Rows, Scratch,
@@ -404,24 +404,17 @@ impl<'a> Moment<'a> {
     ) -> std::result::Result<(), RowError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut rows = statement.query(parameters)?;
-        let mut tags: [Option<Tag>; 2] = [None, None];
+        let mut tags = Tags::default();
         while let Some(row) = rows.next()? {
-            for (column, tag) in tags.iter_mut().enumerate() {
-                let written = row.get_ref(1 + column)?.as_str().unwrap_or_default();
-                if tag.as_ref().is_none_or(|tag| tag.as_str() != written) {
-                    *tag = Some(super::convert::tag(row, 1 + column)?);
-                }
-            }
+            let [source, target] = tags.of(row)?;
             let text = |column| {
                 row.get_ref(column)
                     .map(|text| text.as_str().unwrap_or_default())
             };
-            if let [Some(source), Some(target)] = &tags {
-                visit(Row {
-                    id: row.get(0)?,
-                    sides: [(source, text(3)?), (target, text(4)?)],
-                });
-            }
+            visit(Row {
+                id: row.get(0)?,
+                sides: [(source, text(3)?), (target, text(4)?)],
+            });
         }
         Ok(())
     }

@@ -19,13 +19,13 @@ use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
     Accepted, Asker, Change, Filter, Held, KnownLexicon, Languages, LexiconStore, LinkStore, Mark,
-    Phrases, Query, Result, Status, Store, StoreError, Touched, Training, Transaction, Visit,
-    Words,
+    Phrases, Query, Result, Status, Store, StoreError, Texts, Touched, Training, Transaction,
+    Visit, WantedTexts, Words,
 };
 use crate::lang::Lexicon;
 use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit};
 pub use backup::BackedUp;
-use convert::{UNIT_COLUMNS, date, tag, timestamp, unit};
+use convert::{Tags, UNIT_COLUMNS, date, tag, timestamp, unit};
 use links::Counted;
 pub use prune::Pruned;
 
@@ -204,6 +204,48 @@ impl Store for Sqlite {
                 ControlFlow::Continue(())
             }
         })
+    }
+
+    fn units_of(
+        &self,
+        filter: &Filter,
+        wanted: &mut WantedTexts<'_>,
+        visit: &mut Visit<'_>,
+    ) -> Result<()> {
+        let wrap = |error| self.wrap(error);
+        let located = |error: convert::RowError| error.located(&self.path);
+        let mut statement = (self.connection)
+            .prepare_cached(
+                "select id, source_language, target_language, source, target from unit
+                 where ?1 is null or document in (select id from document where name = ?1)
+                 order by id",
+            )
+            .map_err(wrap)?;
+        let mut rows = statement.query([&filter.document]).map_err(wrap)?;
+        let mut tags = Tags::default();
+        while let Some(row) = rows.next().map_err(wrap)? {
+            let text = |column| {
+                let text = row.get_ref(column).map_err(wrap)?;
+                Ok::<_, StoreError>(text.as_str().unwrap_or_default())
+            };
+            let id = row.get(0).map_err(wrap)?;
+            let [source, target] = tags.of(row).map_err(located)?;
+            match wanted(Texts {
+                id,
+                languages: Languages { source, target },
+                source: text(3)?,
+                target: text(4)?,
+            }) {
+                ControlFlow::Break(()) => break,
+                ControlFlow::Continue(false) => continue,
+                ControlFlow::Continue(true) => {}
+            }
+            let unit = Store::unit(self, id)?.filter(|unit| filter.lets_through(unit));
+            if unit.is_some_and(|unit| visit(unit).is_break()) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     fn nearest(&self, query: &Query<'_>, asker: &mut dyn Asker) -> Result<()> {

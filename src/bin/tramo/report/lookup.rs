@@ -33,7 +33,7 @@ pub fn write(out: &mut dyn Write, report: &Report, explained: Explained) -> io::
             .collect();
         parts.push(heading("Segments like it", lines));
     }
-    if !report.phrases.is_empty() {
+    if report.phrases_total > 0 {
         let mut lines = rendering_lines(&report.renderings);
         if !lines.is_empty() {
             lines.push(String::new());
