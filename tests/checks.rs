@@ -2,7 +2,8 @@
 //!
 //! `tests/checks/NAME.txt` holds the cases of one check, divided by `===`: `good` or `bad: MESSAGE`
 //! (a part of it), then the texts by language. `term>` adds a concept, `to> es` turns the pair
-//! round, `␣` is a blank at an end of a line.
+//! round, `␣` is a blank at an end of a line. `pair> TEXT | TEXT` gives many pairs for one case: each
+//! is judged by itself, but for the check that looks at all together.
 
 use tramo::checks::{self, CHECKS, Check, Finding, Named, Reader, Subject, Terms, inconsistent};
 use tramo::lang::{Analyser, Tag};
@@ -23,7 +24,30 @@ fn cases(check: &Check) -> Vec<Case> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/checks");
     let file = format!("{folder}/{}.txt", check.name);
     let data = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
-    data.split("===\n").map(case).collect()
+    let cases = data.split("===\n").map(case);
+    cases
+        .flat_map(
+            |case| match check.is_of_one_pair() && !case.pairs.is_empty() {
+                true => each(case),
+                false => vec![case],
+            },
+        )
+        .collect()
+}
+
+/// A case for each of its pairs.
+fn each(case: Case) -> Vec<Case> {
+    let pairs = case.pairs.iter();
+    let one = |(es, en): &(String, String)| Case {
+        bad: case.bad.clone(),
+        texts: [("es", es), ("en", en)]
+            .map(|(code, text)| (code.to_owned(), text.clone()))
+            .to_vec(),
+        concepts: case.concepts.clone(),
+        pairs: Vec::new(),
+        into_spanish: case.into_spanish,
+    };
+    pairs.map(one).collect()
 }
 
 fn case(block: &str) -> Case {

@@ -165,7 +165,7 @@ fn two_documents_are_aligned_on_the_fly_and_an_omission_is_told() {
 #[test]
 fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_again() {
     let place = Place::new();
-    place.write("a.tsv", "es\ten\tdocument\nRecorrió 80 km.\tHe covered 50 miles.\tviaje\nVinieron 12.\t13 came.\tacta\n");
+    place.write("a.tsv", "es\ten\tdocument\nPagó 80 euros.\tHe paid 90 dollars.\tviaje\nVinieron 12.\t13 came.\tacta\n");
     place.code(&["import", "a.tsv"], 0);
     assert_eq!(place.checks(&[]), ["1 numbers", "2 numbers"]);
     assert_eq!(place.checks(&["--document", "acta"]), ["2 numbers"]);
@@ -181,7 +181,7 @@ fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_
     // The same texts with the same finding in a file are accepted as well; another is not.
     place.write(
         "b.tsv",
-        "es\ten\nRecorrió 80 km.\tHe covered 50 miles.\nRecorrió 80 km.\tHe covered 51 miles.\n",
+        "es\ten\nPagó 80 euros.\tHe paid 90 dollars.\nPagó 80 euros.\tHe paid 91 dollars.\n",
     );
     let one = place.checks(&["b.tsv", "--only", "numbers"]);
     assert_eq!(one, ["2 numbers"]);

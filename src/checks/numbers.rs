@@ -8,8 +8,9 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     definition: "A number in digits on one side that the other side does not state, by value: \
         1.234,56 is 1,234.56; 10 de mayo de 2023 is May 10, 2023; mil millones is a billion; \
-        siglo XXI is the 21st century; diez is 10; 1.º is 1st; 20:30 is 8:30 p.m.; a quarter is \
-        25 %, 15 días are two weeks. A year may be told as este año or last year. A number in \
+        siglo XXI is the 21st century; diez is 10; 1.º is 1st; 20:30 is 8:30 p.m.; las tres y \
+        cuarto is 3:15; a quarter is 25 % and 1/4; una docena is 12; 15 días are two weeks and 80 km are \
+        50 miles (within a tenth); a telephone number is one, however it is grouped. A year may be told as este año or last year. A number in \
         words or in Roman numerals may answer one in digits and is never missed itself. How often \
         a number stands is not compared.",
     true_alarm: [
@@ -17,8 +18,8 @@ pub(super) static CHECK: Check = Check {
         "A total of 1,050 visas were granted.",
     ],
     false_alarm: (
-        ["Recorrieron 80 kilómetros.", "They covered 50 miles."],
-        "a measure that was converted",
+        ["Pagaron 10 euros.", "They paid 14 dollars."],
+        "a sum that was converted",
     ),
     run: Run::Pair(run),
 };

@@ -3,14 +3,19 @@
 //! What may be read in several ways keeps all its readings ("1.234" is 1234 in Spanish and may be
 //! 1.234 in English), so that two texts disagree only where no reading of one is one of the other.
 
+mod measures;
 mod run;
+mod series;
+mod times;
 mod words;
 
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use self::measures::Measure;
 use self::run::Run;
+use self::series::{full_year, is_of_a_date};
 use self::words::Words;
 
 use super::{Fact, Language, roman_numeral};
@@ -27,6 +32,8 @@ pub struct Quantity {
     pub readings: Vec<f64>,
     /// The numbers that it consists of, where it may also be read as several: 15.03.2023.
     pub parts: Vec<f64>,
+    /// What it measures, where a unit stands behind it.
+    measures: Vec<Measure>,
 }
 
 /// What a number is written in.
@@ -41,9 +48,10 @@ pub enum Dress {
 }
 
 impl Quantity {
-    /// Whether both may state the same value.
+    /// Whether both may state the same value, or the same amount in another unit.
     pub fn agrees(&self, other: &Quantity) -> bool {
-        self.readings.iter().any(|value| other.may_be(*value))
+        let measured = |one: &Measure| other.measures.iter().any(|other| one.agrees(other));
+        self.readings.iter().any(|value| other.may_be(*value)) || self.measures.iter().any(measured)
     }
 
     /// Whether it is a year that words such as "last year" may stand for.
@@ -55,7 +63,7 @@ impl Quantity {
     pub fn may_be(&self, value: f64) -> bool {
         let all = self.readings.iter().chain(&self.parts);
         // Readings that were multiplied may differ in the last bits.
-        let near = |other: &f64| (value - other).abs() <= 1e-9 * value.abs().max(other.abs());
+        let near = |other: &f64| (value - other).abs() <= 1e-12 * value.abs().max(other.abs());
         all.into_iter().any(near)
     }
 }
@@ -120,7 +128,13 @@ impl Quantities {
                 Piece::Digits(readings, parts) => Some(run.digits(at, readings, parts)),
                 Piece::Fact(Fact::Month(month)) => Some(run.words(at, 1, f64::from(*month))),
                 Piece::Fact(Fact::Weekday(_)) | Piece::Join => None,
-                Piece::Other => run.round(at).or_else(|| run.relative(at)),
+                Piece::Other => run
+                    .round(at)
+                    .or_else(|| run.relative(at))
+                    .or_else(|| run.named_time(at))
+                    .or_else(|| run.one_unit(at))
+                    .or_else(|| run.unit_and_half(at))
+                    .or_else(|| run.month_initial(at)),
                 Piece::Half => Some(run.half(at)),
                 Piece::Fact(_) => run.round(at).or_else(|| run.spelled(at)),
                 Piece::Named(value) => Some(run.words(at, 1, *value)),
@@ -134,6 +148,7 @@ impl Quantities {
                 None => at += 1,
             }
         }
+        measures::add_up(text, &mut found);
         found
     }
 
@@ -157,6 +172,12 @@ impl Quantities {
                     Piece::Fact(*fact)
                 } else if let Some(fact) = plural().filter(ordinal) {
                     Piece::Fact(fact)
+                } else if let Some(fact) = self.times(&word) {
+                    Piece::Fact(fact)
+                } else if let Some((_, value)) =
+                    self.words.loose.iter().find(|(loose, _)| *loose == word)
+                {
+                    Piece::Named(*value)
                 } else if self.words.joiners.contains(&word.as_str()) {
                     Piece::Join
                 } else if self.words.halves.contains(&word.as_str()) {
@@ -174,6 +195,13 @@ impl Quantities {
 }
 
 impl Quantities {
+    /// "tenfold".
+    fn times(&self, word: &str) -> Option<Fact> {
+        let number = word.strip_suffix(self.words.times_ending?)?;
+        let fact = self.facts.get(number).copied();
+        fact.filter(|fact| matches!(fact, Fact::Number(_)))
+    }
+
     /// A numeral of one small letter, which is a word in some languages: in those others stand
     /// beside it, "i and ii".
     fn single(&self, text: &str, tokens: &[Token], at: usize) -> Option<u32> {
@@ -244,12 +272,20 @@ fn digits(written: &str) -> Piece {
             };
             Piece::Digits(vec![decimal(whole, fraction)], parts)
         }
+        // "1'5 millones"
+        ['\'' | '’'] if fraction.len() <= 2 => {
+            Piece::Digits(vec![decimal(whole, fraction)], parts)
+        }
         ['.' | ','] => Piece::Digits(vec![joined(&groups), decimal(whole, fraction)], Vec::new()),
         [first, .., last] if first != last && thousands(whole) => {
             Piece::Digits(vec![decimal(whole, fraction)], Vec::new())
         }
         [first, ..] if *first != ':' && thousands(&groups) => {
             Piece::Digits(vec![joined(&groups)], parts)
+        }
+        // "10.05.23"
+        ['.', '.'] if fraction.len() == 2 && parts[..2].iter().all(is_of_a_date) => {
+            Piece::Digits(Vec::new(), vec![parts[0], parts[1], full_year(parts[2])])
         }
         _ => Piece::Digits(Vec::new(), parts),
     }
@@ -259,6 +295,8 @@ fn digits(written: &str) -> Piece {
 fn with_letters(written: &str) -> Piece {
     let end = written.find(char::is_alphabetic).unwrap_or(written.len());
     let (number, letters) = written.split_at(end);
+    // A dimension is part of a name.
+    let is_dimension = letters == "D";
     let number = number.trim_end_matches(|c: char| !c.is_ascii_digit());
     let letters = letters.to_lowercase();
     let Piece::Digits(mut readings, mut parts) = digits(number) else {
@@ -267,6 +305,9 @@ fn with_letters(written: &str) -> Piece {
     let Some(first) = readings.first().copied() else {
         return Piece::Digits(readings, parts);
     };
+    if is_dimension {
+        return Piece::Named(first);
+    }
     if let Some(minutes) = letters
         .strip_prefix('h')
         .and_then(|rest| rest.parse::<f64>().ok())
@@ -306,12 +347,15 @@ fn named(written: &str) -> Piece {
     }
 }
 
-/// The other way to name a decade: 1990 for 90, 90 for 1990.
-fn decade(year: f64) -> Option<f64> {
+/// Other ways to name a decade or a century: 1990 for 90, 90 for 1990, 18 for 1700.
+fn decade(year: f64) -> Vec<f64> {
     if year < 100.0 {
-        Some(1900.0 + year)
+        vec![1900.0 + year]
+    } else if year % 100.0 == 0.0 && year < 2100.0 {
+        vec![year % 100.0, year / 100.0 + 1.0]
     } else {
-        (1900.0..2100.0).contains(&year).then_some(year % 100.0)
+        let near = (1900.0..2100.0).contains(&year);
+        near.then_some(year % 100.0).into_iter().collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Numbers put together from the tokens of a text.
 
 use super::super::Fact;
+use super::series::is_of_a_date;
 use super::words::Words;
 use super::{Dress, Piece, Quantity};
 use crate::text::{Token, fold};
@@ -20,11 +21,12 @@ impl Run<'_> {
             dress: Dress::Words,
             readings: vec![value],
             parts: Vec::new(),
+            measures: Vec::new(),
         };
         (quantity, length)
     }
 
-    fn written(&self, at: usize) -> &str {
+    pub fn written(&self, at: usize) -> &str {
         self.tokens
             .get(at)
             .map_or("", |token| &self.text[token.span.clone()])
@@ -34,11 +36,14 @@ impl Run<'_> {
     pub fn digits(&self, at: usize, readings: &[f64], parts: &[f64]) -> (Quantity, usize) {
         let (mut readings, mut parts) = (readings.to_vec(), parts.to_vec());
         let mut length = 1;
-        if let Some((value, groups)) = self.spaced(at) {
+        if let Some(series) = self.series(at) {
+            (readings, parts, length) = series;
+        } else if let Some((value, groups)) = self.spaced(at) {
             (readings, parts, length) = (vec![value], vec![readings[0]], groups);
             parts.extend((at + 1..at + groups).map(|at| self.written(at).parse().unwrap_or(0.0)));
         }
         readings.extend(self.short_year(at));
+        readings.extend(self.after_mark(at));
         if let Some((time, groups)) = self.spaced_time(at) {
             (parts, length) = (vec![readings[0]], groups);
             parts.push((time * 100.0).round() % 100.0);
@@ -51,11 +56,6 @@ impl Run<'_> {
             && self.written(at + length) != "%"
         {
             readings.push(1900.0 + year);
-        }
-        if self.is_afternoon(at + length) {
-            let later: Vec<f64> = readings.iter().map(|hour| hour + 12.0).collect();
-            readings.extend(later);
-            parts.extend(parts.first().map(|hour| hour + 12.0));
         }
         loop {
             // "30-million-euro"
@@ -72,6 +72,9 @@ impl Run<'_> {
                 Some(Piece::Fact(Fact::Number(100))) if self.written(at + length) == "hundred" => {
                     1e2
                 }
+                Some(Piece::Fact(Fact::Number(group))) if self.is_group(at + length) => {
+                    f64::from(*group)
+                }
                 Some(Piece::Fact(Fact::Scale(power))) => 10_f64.powi(i32::from(*power)),
                 _ => break,
             };
@@ -79,8 +82,11 @@ impl Run<'_> {
             parts.clear();
             length += 1;
         }
+        let letters = self.written(at + length);
+        let factor = SCALES.iter().find(|(scale, _)| *scale == letters);
+        let factor = factor.map(|(_, factor)| *factor);
         if length == 1
-            && let Some(factor) = self.shared_scale(at + 1)
+            && let Some(factor) = self.shared_scale(at + 1).or(factor)
         {
             readings.extend(readings.clone().iter().map(|value| value * factor));
         }
@@ -105,9 +111,13 @@ impl Run<'_> {
         }
         let quantity = Quantity {
             span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
-            dress: Dress::Digits,
+            dress: match self.is_in_a_name(at) {
+                true => Dress::Words,
+                false => Dress::Digits,
+            },
             readings,
             parts,
+            measures: Vec::new(),
         };
         (quantity, length)
     }
@@ -121,28 +131,78 @@ impl Run<'_> {
         }
         let mut number = first.to_owned();
         let mut length = 1;
-        while self.written(at + length).len() == 3 && all_digits(at + length) {
-            let between =
-                self.tokens[at + length - 1].span.end..self.tokens[at + length].span.start;
-            if self.text[between].chars().count() != 1 {
+        while let Some(token) = self.tokens.get(at + length) {
+            let between = self.tokens[at + length - 1].span.end..token.span.start;
+            let group = self.written(at + length);
+            let figures = group.bytes().take_while(u8::is_ascii_digit).count();
+            // Only the last may have decimals: "12 000,50".
+            let decimals = group[figures..].strip_prefix(['.', ',']);
+            if self.text[between].chars().count() != 1 || figures != 3 {
                 break;
             }
-            number.push_str(self.written(at + length));
+            match decimals {
+                None if all_digits(at + length) => number.push_str(group),
+                Some(rest) if !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()) => {
+                    number.push_str(&format!("{}.{rest}", &group[..figures]));
+                    length += 1;
+                    break;
+                }
+                _ => break,
+            }
             length += 1;
         }
         (length > 1).then(|| (number.parse().unwrap_or(0.0), length))
     }
 
-    /// 2015 for the "15" of "2010-15".
+    /// 125 for the "25" of "123-25", 2015 for the "15" of "2010-15".
     fn short_year(&self, at: usize) -> Option<f64> {
         let (short, dash, year) = (self.written(at), at.checked_sub(1)?, at.checked_sub(2)?);
         let is_dash = matches!(self.written(dash), "-" | "–" | "/" | "‑");
-        if short.len() != 2 || !is_dash || self.written(year).len() != 4 {
+        let long = self.written(year);
+        if short.len() != 2 || !is_dash || !(3..=4).contains(&long.len()) {
             return None;
         }
-        format!("{}{short}", self.written(year).get(..2)?)
-            .parse()
-            .ok()
+        let begins = long.get(..long.len() - 2)?;
+        format!("{begins}{short}").parse().ok()
+    }
+
+    /// What figures mean with the mark before them: 0.5 for ".5", 1998 for "'98".
+    fn after_mark(&self, at: usize) -> Vec<f64> {
+        let written = self.written(at);
+        let before = &self.text[..self.tokens[at].span.start];
+        let mark = before.chars().next_back();
+        let rest = &before[..before.len() - mark.map_or(0, char::len_utf8)];
+        let is_joined = rest.ends_with(|c: char| c.is_alphanumeric() || c == '.');
+        let Some(value) = written.parse::<f64>().ok().filter(|_| !is_joined) else {
+            return Vec::new();
+        };
+        match mark {
+            Some('.') => format!("0.{written}").parse().into_iter().collect(),
+            Some('\'' | '’' | '‘') if written.len() == 2 => {
+                vec![1900.0 + value, 2000.0 + value]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a number belongs to a name in capitals, "COVID-19", which has others.
+    fn is_in_a_name(&self, at: usize) -> bool {
+        let Some(name) = at.checked_sub(2).map(|at| &self.tokens[at]) else {
+            return false;
+        };
+        let written = &self.text[name.span.clone()];
+        let joined = &self.text[name.span.end..self.tokens[at].span.start];
+        let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+        joined == "-" && capitals >= 4 && capitals == written.chars().count()
+    }
+
+    /// "docena", "treintena": a number by which things are counted.
+    fn is_group(&self, at: usize) -> bool {
+        let word = self.written(at);
+        self.words
+            .groups
+            .iter()
+            .any(|group| word.strip_suffix('s').unwrap_or(word) == *group)
     }
 
     /// "6: 30" and "13 . 05", as careless typists and tokenised texts have them.
@@ -157,12 +217,6 @@ impl Run<'_> {
             false => return None,
         };
         (hour <= 24.0 && minutes < 60.0).then_some((hour + minutes / 100.0, 3))
-    }
-
-    /// Whether "p.m." follows.
-    fn is_afternoon(&self, at: usize) -> bool {
-        let is = |at, letters: &str| self.written(at).eq_ignore_ascii_case(letters);
-        is(at, "pm") || (is(at, "p") && self.written(at + 1) == "." && is(at + 2, "m"))
     }
 
     /// A number in words that begins at `at`.
@@ -190,7 +244,9 @@ impl Run<'_> {
                 }
                 Some(Piece::Fact(Fact::Number(number))) => {
                     let number = f64::from(*number);
-                    if number == 100.0 && (1.0..100.0).contains(&below) && end == next {
+                    if self.is_group(next) && (1.0..100.0).contains(&below) && end == next {
+                        below *= number;
+                    } else if number == 100.0 && (1.0..100.0).contains(&below) && end == next {
                         below *= 100.0;
                     } else if number == 1000.0 && thousands == 0.0 {
                         thousands = if below == 0.0 { 1e3 } else { below * 1e3 };
@@ -238,7 +294,7 @@ impl Run<'_> {
     }
 
     /// Tokens of "y medio", "and a half" at `at`.
-    fn and_half(&self, at: usize) -> Option<usize> {
+    pub fn and_half(&self, at: usize) -> Option<usize> {
         let is_half = |at: usize| matches!(self.pieces.get(at), Some(Piece::Half));
         match self.pieces.get(at) {
             Some(Piece::Join) if is_half(at + 1) => Some(2),
@@ -252,6 +308,11 @@ impl Run<'_> {
         let article = usize::from(self.written(at + 1) == "a");
         if let Some(Piece::Fact(Fact::Scale(power))) = self.pieces.get(at + 1 + article) {
             return self.words(at, 2 + article, 10_f64.powi(i32::from(*power)) / 2.0);
+        }
+        if let Some(Piece::Fact(Fact::Number(group))) = self.pieces.get(at + 1 + article)
+            && self.is_group(at + 1 + article)
+        {
+            return self.words(at, 2 + article, f64::from(*group) / 2.0);
         }
         let (mut quantity, length) = self.words(at, 1, 0.5);
         quantity.readings.extend([50.0, 30.0]);
@@ -294,9 +355,25 @@ impl Run<'_> {
         Some((relative, length))
     }
 
+    /// "11-S", the eleventh of September, or of another month with that letter.
+    pub fn month_initial(&self, at: usize) -> Option<(Quantity, usize)> {
+        let letter = self.written(at);
+        let (dash, day) = (at.checked_sub(1)?, at.checked_sub(2)?);
+        let is_day = matches!(self.pieces.get(day), Some(Piece::Digits(days, _)) if days.iter().any(is_of_a_date));
+        let adjacent = self.tokens[day].span.end + 1 == self.tokens[at].span.start;
+        let months = self.words.month_initials.iter().zip(1_u8..);
+        let months = months.filter(|(initial, _)| **initial == letter);
+        let months: Vec<f64> = months.map(|(_, month)| f64::from(month)).collect();
+        let fits = is_day && adjacent && self.written(dash) == "-" && !months.is_empty();
+        let (mut quantity, length) = fits.then(|| self.words(at, 1, 0.0))?;
+        quantity.readings = months;
+        Some((quantity, length))
+    }
+
     /// Adds what a number from `at` to `end` also means by what stands beside it: two weeks are
-    /// "15 días"; "a fifth" is 20 %, "three quarters" are 75 %.
+    /// "15 días"; "a fifth" is 20 %, "three quarters" are 75 %; "the sixties" may be the 1960s.
     pub fn reread(&self, quantity: &mut Quantity, at: usize, end: usize) {
+        self.time(quantity, at, end);
         let behind = fold(self.written(end));
         for (days, word, others) in self.words.spans {
             if *word == behind && quantity.readings.first() == Some(days) {
@@ -316,8 +393,25 @@ impl Run<'_> {
             let part = count / f64::from(*place);
             quantity.readings.extend([part, (part * 100.0).trunc()]);
         }
+        let last = self.written(end - 1);
+        if quantity.dress == Dress::Words
+            && self
+                .words
+                .decades
+                .iter()
+                .any(|ending| last.ends_with(ending))
+        {
+            let decade = quantity.readings.first().map(|decade| 1900.0 + decade);
+            quantity.readings.extend(decade);
+        }
+        if quantity.measures.is_empty() {
+            self.measure(quantity, end);
+        }
     }
 }
+
+/// Letters that multiply the number before them.
+const SCALES: &[(&str, f64)] = &[("K", 1e3), ("M", 1e6), ("MM", 1e6)];
 
 /// Whether a number in words may be added to what was said before: "treinta" + "cinco".
 fn fits_behind(before: f64, number: f64) -> bool {

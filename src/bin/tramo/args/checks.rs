@@ -11,7 +11,7 @@ use super::{Conditions, Pair};
 #[command(
     after_help = "Examples:\n  tramo check draft.tmx\n  tramo check nota.es.txt nota.en.txt --fail-on warning\n  \
     tramo check --document visita-casa-blanca --only terms,numbers\n  tramo check --explain\n  \
-    tramo check draft.tmx --accept 3f0c9a51be72 --reason \"converted to miles\"\n\n\
+    tramo check draft.tmx --accept 3f0c9a51be72 --reason \"converted to dollars\"\n\n\
     Without files the memory is checked. Exits with 1 when something at or above --fail-on is\n\
     found, so that it can stand in a pipeline."
 )]
