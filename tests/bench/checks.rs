@@ -6,16 +6,22 @@
 //! also that of the pairs with a digit. The samples are checked with their glossary. `--list`
 //! shows so many flags, chosen by chance, to be judged by a reader; the same seed chooses the same.
 //!
+//! Into those pairs that a check leaves alone mistakes are planted then, and told is how many of them
+//! it finds: a word twice, another digit, no closing bracket.
+//!
 //! Where FOLDER has `tm.tsv` (at least 100,000 pairs), its first 100,000 are checked with a
 //! glossary of 5,000 concepts, and the time is told: once with terms as a specialist's glossary has
 //! them, taken from tramo's lexicon by chance, phrases first; and once with the words of the
 //! lexicon that the texts have most of, which is the worst that can be asked.
 
-use std::collections::{BTreeMap, HashMap};
+mod planted;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use planted::{Chance, Mistake, Pair, mistakes};
 use tramo::app::check::{self, CHECKS, Check, Origin, ReadOptions, Report, Request};
 use tramo::app::{Sqlite, Tag, exchange, glossary};
 use tramo::lang::{Language, Lexicon};
@@ -25,6 +31,8 @@ const USAGE: &str = "cargo bench --bench checks -- FOLDER [--list N] [--only CHE
 /// Pairs, and concepts, of which the time is measured.
 const PAIRS: usize = 100_000;
 const CONCEPTS: usize = 5_000;
+/// Mistakes of a kind that are planted into a file.
+const PLANTED: usize = 1_000;
 
 fn main() {
     let mut folder = None;
@@ -52,11 +60,16 @@ fn main() {
     let samples = scratch.path().join("samples.tsv");
     std::fs::write(&samples, gold_pairs()).expect("a file");
     reports.insert("samples".to_owned(), run(&samples, &checks, starter()));
-    for file in files(&folder) {
+    let files = files(&folder);
+    for file in &files {
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        reports.insert(name.into_owned(), run(&file, &checks, Vec::new()));
+        reports.insert(name.into_owned(), run(file, &checks, Vec::new()));
     }
     shares(&checks, &reports);
+    let texts: Vec<PathBuf> = files.into_iter().chain([samples]).collect();
+    for mistake in mistakes().into_iter().filter(|one| wanted(&&one.check())) {
+        plant(mistake, &texts, scratch.path(), seed);
+    }
     tell(&reports, list, seed);
     let memory = folder.join("tm.tsv");
     if memory.exists() {
@@ -79,6 +92,62 @@ fn main() {
     }
 }
 
+/// Plants mistakes of a kind into clean pairs, and tells how many of them are found.
+fn plant(mistake: &Mistake, files: &[PathBuf], scratch: &Path, seed: u64) {
+    let (mut planted, mut found) = (0, 0);
+    let mut chance = Chance(seed);
+    let concepts = starter();
+    let file = scratch.join("planted.tsv");
+    let check = |pairs: &str| {
+        if pairs.is_empty() {
+            return HashSet::new();
+        }
+        std::fs::write(&file, pairs).expect("a file");
+        let order = match mistake.into_spanish {
+            true => ["en", "es"],
+            false => ["es", "en"],
+        };
+        let report = run_as(order, &file, &[mistake.check()], starter());
+        let units: HashSet<i64> = report.found.iter().map(|told| told.place.unit).collect();
+        units
+    };
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("UTF-8");
+        let pairs = text.lines().filter_map(|line| line.split_once('\t'));
+        let pairs: Vec<_> = pairs
+            .map(|(one, other)| match mistake.into_spanish {
+                true => (other, one),
+                false => (one, other),
+            })
+            .collect();
+        let written = |pairs: &[(&str, &str)]| -> String {
+            let lines = pairs.iter().map(|(one, other)| format!("{one}\t{other}\n"));
+            lines.collect()
+        };
+        let flagged = check(&written(&pairs));
+        let clean = (1..).zip(pairs).filter(|(unit, _)| !flagged.contains(unit));
+        let wrong = clean.filter_map(|(_, (source, target))| {
+            let pair = Pair {
+                source,
+                target,
+                concepts: &concepts,
+            };
+            let target = mistake.planted(&mut chance, &pair)?;
+            Some((source, target))
+        });
+        let wrong: Vec<(&str, String)> = wrong.take(PLANTED).collect();
+        let wrong: Vec<(&str, &str)> = wrong.iter().map(|(one, other)| (*one, &**other)).collect();
+        planted += wrong.len();
+        found += check(&written(&wrong)).len();
+    }
+    println!(
+        "{:12} {:26} {planted:6} planted, {:5.1} % found",
+        mistake.check().name,
+        mistake.name,
+        100.0 * found as f64 / planted.max(1) as f64
+    );
+}
+
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder");
     let mut files: Vec<PathBuf> = entries
@@ -95,12 +164,21 @@ fn tag(tag: &str) -> Tag {
 }
 
 fn run(file: &Path, checks: &[&'static Check], concepts: Vec<Concept>) -> Report {
+    run_as(["es", "en"], file, checks, concepts)
+}
+
+fn run_as(
+    [from, to]: [&str; 2],
+    file: &Path,
+    checks: &[&'static Check],
+    concepts: Vec<Concept>,
+) -> Report {
     let columns = ["source", "target"].map(str::to_owned);
     let request = Request {
         checks: checks.to_vec(),
         reading: ReadOptions {
-            from: Some(tag("es")),
-            to: Some(tag("en")),
+            from: Some(tag(from)),
+            to: Some(tag(to)),
             columns: exchange::columns(&columns).expect("columns"),
             ..ReadOptions::default()
         },
@@ -145,22 +223,14 @@ fn shares(checks: &[&Check], reports: &BTreeMap<String, Report>) {
 
 /// The findings to be read, a fair share of each check's.
 fn tell(reports: &BTreeMap<String, Report>, list: usize, seed: u64) {
-    let mut state = seed;
-    let mut next = move || {
-        // SplitMix64.
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    };
+    let mut chance = Chance(seed);
     let all = reports.iter().flat_map(|(name, report)| {
         let found = report.found.iter();
         found.map(move |told| (name, told))
     });
     let mut all: Vec<_> = all.collect();
     for at in (1..all.len()).rev() {
-        all.swap(at, (next() % (at as u64 + 1)) as usize);
+        all.swap(at, chance.below(at + 1));
     }
     all.truncate(list);
     all.sort_by_key(|(_, told)| told.finding.check);
