@@ -22,11 +22,17 @@ const KINDS: [(&str, &str); 3] = [("(", ")"), ("[", "]"), ("{", "}")];
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     for (open, close) in KINDS {
-        let ours = alone(&subject.target, open, close);
+        let count = |text: &Text<'_>| text.text.matches(open).count();
+        // Where the translation opens fewer, what closes there is no list point.
+        let mays = match count(&subject.source) > count(&subject.target) {
+            true => ListPoints::None,
+            false => ListPoints::Some,
+        };
+        let ours = alone(&subject.target, [open, close], mays);
         if ours.is_empty() {
             continue;
         }
-        let theirs = alone(&subject.source, open, close);
+        let theirs = alone(&subject.source, [open, close], ListPoints::Some);
         if ours.len() > theirs.len() {
             let at = ours[0];
             let mark = &subject.target.text[at..at + 1];
@@ -36,14 +42,24 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a closing bracket may be the mark of a list point.
+#[derive(Clone, Copy, PartialEq)]
+enum ListPoints {
+    None,
+    Some,
+}
+
 /// Places of the brackets without a partner.
-fn alone(text: &Text<'_>, open: &str, close: &str) -> Vec<usize> {
+fn alone(text: &Text<'_>, [open, close]: [&str; 2], points: ListPoints) -> Vec<usize> {
     let (mut opened, mut alone) = (Vec::new(), Vec::new());
     for (at, mark) in text.marks() {
         if mark == open {
             opened.push(at);
-        } else if mark == close && opened.pop().is_none() && !is_list_mark(&text.text[..at]) {
-            alone.push(at);
+        } else if mark == close && opened.pop().is_none() {
+            let may_be_point = close == ")" && points == ListPoints::Some;
+            if !(may_be_point && is_list_mark(&text.text[..at])) {
+                alone.push(at);
+            }
         }
     }
     alone.extend(opened);

@@ -6,9 +6,10 @@ pub(super) static CHECK: Check = Check {
     name: "ending",
     severity: Severity::Info,
     definition: "The last mark differs: a question that is none in the other language, an \
-        exclamation, a colon, or a full stop against nothing. Closing quotes and brackets behind \
-        the mark are passed over; commas, semicolons and dots of omission count as stops; the stop \
-        of an abbreviation may stand or not.",
+        exclamation, a colon, or a full stop against nothing. Closing quotes, brackets and tags \
+        behind the mark are passed over, and so are dots of omission behind ? and !; commas, \
+        semicolons and dots of omission count as stops; a comma or a semicolon also answers a colon, \
+        and a dash any of them; the stop of an abbreviation may stand or not.",
     true_alarm: ["¿Quién lo vio?", "Who saw it."],
     false_alarm: (["¡Bienvenidos!", "Welcome."], "English exclaims less"),
     run: Run::Pair(run),
@@ -21,6 +22,10 @@ enum Ending {
     Question,
     Exclamation,
     Colon,
+    /// A comma or a semicolon, behind which the sentence goes on, as it does behind a colon.
+    Comma,
+    /// A dash, where a speaker is interrupted or something follows.
+    Dash,
     /// An abbreviation, whose stop says nothing.
     Either,
 }
@@ -28,9 +33,7 @@ enum Ending {
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let (source, target) = (&subject.source, &subject.target);
     let (of_source, of_target) = (ending(source), ending(target));
-    let stops = |ending| matches!(ending, Ending::Nothing | Ending::Stop | Ending::Either);
-    let either = of_source == Ending::Either || of_target == Ending::Either;
-    if of_source == of_target || (either && stops(of_source) && stops(of_target)) {
+    if of_source.answers(of_target) || of_target.answers(of_source) {
         return;
     }
     let finding = CHECK.finding(format!(
@@ -46,10 +49,25 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
 }
 
 impl Ending {
+    /// Whether one text may end so where the other ends like `other`.
+    fn answers(self, other: Ending) -> bool {
+        match self {
+            Ending::Comma => matches!(
+                other,
+                Ending::Comma | Ending::Stop | Ending::Colon | Ending::Either
+            ),
+            Ending::Dash => !matches!(other, Ending::Question | Ending::Exclamation),
+            Ending::Either => matches!(other, Ending::Either | Ending::Nothing | Ending::Stop),
+            _ => self == other,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Ending::Nothing => "without a mark",
             Ending::Stop | Ending::Either => "with a stop",
+            Ending::Comma => "with a comma",
+            Ending::Dash => "with a dash",
             Ending::Question => "with a question mark",
             Ending::Exclamation => "with an exclamation mark",
             Ending::Colon => "with a colon",
@@ -65,26 +83,43 @@ fn last(text: &str) -> std::ops::Range<usize> {
 }
 
 fn ending(text: &Text<'_>) -> Ending {
-    let closing = |c: char| c.is_whitespace() || "»”\"'’)]}*_".contains(c);
-    let bare = text.text.trim_end_matches(closing);
-    match bare.chars().next_back() {
-        Some('?') => Ending::Question,
-        Some('!') => Ending::Exclamation,
-        Some(':') => Ending::Colon,
-        Some('.') if is_abbreviation(text, bare) => Ending::Either,
-        Some('.' | '…' | ';' | ',' | '。') => Ending::Stop,
+    let bare = without_closing(text.text);
+    let undotted = bare.trim_end_matches(['.', '…', ' ']);
+    match (undotted.chars().next_back(), bare.chars().next_back()) {
+        (Some('?'), _) => Ending::Question,
+        (Some('!'), _) => Ending::Exclamation,
+        (_, Some(':')) => Ending::Colon,
+        (_, Some('.')) if is_abbreviation(text, bare) => Ending::Either,
+        (_, Some('.' | '…' | '。')) => Ending::Stop,
+        (_, Some(';' | ',')) => Ending::Comma,
+        (_, Some('—' | '–')) => Ending::Dash,
         _ => Ending::Nothing,
     }
 }
 
-/// Whether the last stop belongs to an abbreviation or an initial.
+/// The text without the quotation marks, brackets and tags that close behind its last mark.
+fn without_closing(text: &str) -> &str {
+    let closing = |c: char| c.is_whitespace() || "»”\"'’)]}*_".contains(c);
+    let mut bare = text.trim_end_matches(closing);
+    while let Some(rest) = bare.strip_suffix('>') {
+        match rest.rfind(['<', '>']) {
+            Some(at) if rest[at..].starts_with('<') => bare = rest[..at].trim_end_matches(closing),
+            _ => break,
+        }
+    }
+    bare
+}
+
+/// Whether the last stop belongs to an abbreviation or an initial. In a text that was cut into words
+/// it stands apart: "p.m ." for "p.m."
 fn is_abbreviation(text: &Text<'_>, bare: &str) -> bool {
+    let bare = bare.strip_suffix(" .").unwrap_or(bare);
     let word = bare.rsplit(char::is_whitespace).next().unwrap_or(bare);
     let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
     let inner = word.trim_end_matches('.');
+    let with_stop = format!("{}.", inner.to_lowercase());
     inner.contains('.')
         || inner.chars().count() == 1 && !inner.chars().all(|c| c.is_ascii_digit())
         || inner.len() <= 3 && inner.chars().all(char::is_uppercase) && !inner.is_empty()
-        || text.reader.abbreviations.contains(&word.to_lowercase())
-        || text.reader.abbreviations.contains(&inner.to_lowercase())
+        || text.reader.abbreviations.contains(&with_stop)
 }

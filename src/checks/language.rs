@@ -3,14 +3,15 @@
 use std::ops::Range;
 
 use super::{Check, Finding, Run, Severity, Subject, Text};
-use crate::lang::Role;
+use crate::lang::{AnalysedToken, Role};
 
 pub(super) static CHECK: Check = Check {
     name: "language",
     severity: Severity::Error,
     definition: "A side whose words of grammar (articles, prepositions, pronouns) are those of \
         another language that tramo knows: at least two, and more than twice as many as its own. \
-        Texts without words of grammar are left alone.",
+        Those within a name (Castellón de la Plana) or in code (`…`) are not counted. Texts without \
+        words of grammar are left alone.",
     true_alarm: [
         "El consulado abre los lunes.",
         "Le consulat est ouvert le lundi pour les visiteurs.",
@@ -27,7 +28,7 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     // An untranslated text is another finding.
-    if subject.source.text.trim() == subject.target.text.trim() {
+    if super::untranslated::is_same(subject) {
         return;
     }
     for (text, side) in [
@@ -49,15 +50,14 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
 
 fn is_foreign(text: &Text<'_>) -> bool {
     let (mut own, mut foreign, mut words) = (0, Vec::new(), 0);
-    for word in text
-        .analysis
-        .words()
-        .filter(|word| is_prose(text.text, &word.span))
-    {
+    let all: Vec<_> = text.analysis.words().collect();
+    let prose =
+        |word: &&AnalysedToken| is_prose(text.text, &word.span) && !is_code(text.text, &word.span);
+    for (at, word) in all.iter().enumerate().filter(|(_, word)| prose(word)) {
         words += 1;
         if word.role == Role::Function {
             own += 1;
-        } else if text.reader.is_foreign(word.caseless) {
+        } else if text.reader.is_foreign(word.caseless) && !is_within_name(text, &all, at) {
             foreign.push(word.caseless);
         }
     }
@@ -65,6 +65,32 @@ fn is_foreign(text: &Text<'_>) -> bool {
     foreign.sort_unstable();
     foreign.dedup();
     foreign.len() >= 2 && count > 2 * own && count * 6 >= words
+}
+
+/// Whether a small word joins the words of a name: up to three of them between words in capitals.
+fn is_within_name(text: &Text<'_>, words: &[&AnalysedToken], at: usize) -> bool {
+    let capital =
+        |word: &&&AnalysedToken| text.text[word.span.clone()].starts_with(char::is_uppercase);
+    let joins = |word: &&&AnalysedToken| !capital(word) && text.reader.is_foreign(word.caseless);
+    let name_before = words[..at]
+        .iter()
+        .rev()
+        .take(3)
+        .find(|word| !joins(word))
+        .is_some_and(|word| capital(&word));
+    let name_behind = words[at..]
+        .iter()
+        .take(4)
+        .find(|word| !joins(word))
+        .is_some_and(|word| capital(&word));
+    name_before && name_behind
+}
+
+/// Whether a word stands between back ticks.
+fn is_code(text: &str, span: &Range<usize>) -> bool {
+    let before = text[..span.start].matches('`').count();
+    before % 2 == 1 && text[span.end..].contains('`')
+        || text[..span.start].matches("``").count() % 2 == 1 && text[span.end..].contains("``")
 }
 
 /// Whether a word stands between blanks and marks, rather than in a file name, an option or code.

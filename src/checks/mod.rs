@@ -120,6 +120,10 @@ pub struct Finding {
     /// Whether the words of the target that render those of the source are still to be found.
     #[serde(skip)]
     pub rendering_unknown: bool,
+    /// Whether there is nothing to find where those words are a participle: the source means a
+    /// verb and not the term.
+    #[serde(skip)]
+    pub unless_participle: bool,
 }
 
 /// As `[begin, end]`, like everywhere in tramo's JSON.
@@ -147,6 +151,7 @@ impl Check {
             source: Vec::new(),
             target: Vec::new(),
             rendering_unknown: false,
+            unless_participle: false,
         }
     }
 }

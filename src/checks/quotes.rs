@@ -6,8 +6,10 @@ pub(super) static CHECK: Check = Check {
     name: "quotes",
     severity: Severity::Warning,
     definition: "Quotation marks of the translation that do not come in pairs while the source has \
-        some that do. «», “”, „“ and straight ones answer each other; apostrophes, inches (15\") and \
-        single quotes are not counted.",
+        some that do. «», “”, „“ and straight ones answer each other; apostrophes, feet, inches \
+        (6'2\") and single quotes are not counted. A quotation may go on from sentence to sentence: a \
+        curly mark that opens at the very beginning or closes at the very end is left alone where the \
+        source has none there, and so is one around single quotes that answer the source's.",
     true_alarm: ["Dijo: «Gracias a todos».", "He said: “Thank you all."],
     false_alarm: (
         [
@@ -27,6 +29,9 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
         return;
     }
     let text = subject.target.text;
+    if goes_on(subject, &ours) {
+        return;
+    }
     let span = |at: usize| {
         let mark = text[at..].chars().next().map_or(1, char::len_utf8);
         at..at + mark
@@ -42,12 +47,29 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     found.push(finding.at_target(span(at)));
 }
 
+/// Whether the mark without a partner belongs to a quotation that goes on beyond the text.
+fn goes_on(subject: &Subject<'_>, ours: &[usize]) -> bool {
+    let [source, target] = [subject.source.text.trim(), subject.target.text.trim()];
+    let is_quote = |c: char| "«»“”„\"'‘’".contains(c);
+    let edge = |c: char| is_quote(c) || "—–-¡¿.,…".contains(c) || c.is_whitespace();
+    let begins = |text: &str| text.chars().take_while(|c| edge(*c)).any(is_quote);
+    let ends = |text: &str| text.chars().rev().take_while(|c| edge(*c)).any(is_quote);
+    let count = |marks: &[char]| target.matches(marks).count();
+    let opens = count(&['“', '«']) > count(&['”', '»']);
+    let from_before = !opens && target.ends_with(['”', '»']) && !ends(source);
+    let to_next = opens && target.starts_with(['“', '«']) && !begins(source);
+    let nested = ours.len() == 1 && target.contains('‘') && target.contains('’');
+    from_before || to_next || nested
+}
+
 /// Places of the double quotation marks.
 fn quotes(text: &Text<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = Vec::new();
     for (at, mark) in text.marks() {
         let before = text.text[..at].chars().next_back();
-        let inch = before.is_some_and(|c| c.is_ascii_digit()) && places.len().is_multiple_of(2);
+        // Behind a figure, unless it closes what was opened: 15", 6'2".
+        let inch = before.is_some_and(|c| c.is_ascii_digit() || "½¼¾".contains(c))
+            && places.len().is_multiple_of(2);
         if matches!(mark, "«" | "»" | "“" | "”" | "„") || (mark == "\"" && !inch) {
             places.push(at);
         }

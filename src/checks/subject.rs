@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::Terms;
+use super::terms::{BareWord, bare_words};
 use crate::lang::{Analyser, Analysis, LANGUAGES, Language, Quantities, Quantity, Tag};
 use crate::text::TokenKind;
 
@@ -32,7 +33,7 @@ pub struct Text<'a> {
     pub reader: &'a Reader,
     /// The numbers that it states; empty where neither text has a digit.
     pub quantities: Vec<Quantity>,
-    bare_words: OnceCell<Vec<String>>,
+    bare_words: OnceCell<Vec<BareWord>>,
 }
 
 /// What is known of a language and kept for many texts.
@@ -86,6 +87,11 @@ impl Reader {
         self.foreign.contains(&caseless)
     }
 
+    /// The primary code of the language.
+    pub fn code(&self) -> &str {
+        self.tag.primary()
+    }
+
     /// Whether texts are in the language with this code.
     pub fn speaks(&self, code: &str) -> bool {
         self.tag.primary() == code
@@ -123,9 +129,9 @@ impl<'a> Subject<'a> {
 
 impl Text<'_> {
     /// Its words as renderings are looked for among them.
-    pub(super) fn bare_words(&self) -> &[String] {
+    pub(super) fn bare_words(&self) -> &[BareWord] {
         self.bare_words
-            .get_or_init(|| super::terms::bare_words(self.text))
+            .get_or_init(|| bare_words(self.reader.code(), self.text))
     }
 
     /// Its words as they are written.

@@ -9,7 +9,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Warning,
     definition: "The translation equals the source, or has five or more words in a row as they \
         stand in the source, among them words of grammar that the target language does not have. \
-        Names, single words and texts that both languages may share are left alone.",
+        Names, single words, texts that both languages may share and those that are in the target \
+        language or a third one already are left alone.",
     true_alarm: [
         "Los consulados ayudan a todos.",
         "Los consulados ayudan a todos.",
@@ -34,8 +35,8 @@ pub(super) fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     if source.reader.tag.primary() == target.reader.tag.primary() {
         return;
     }
-    let same = source.text.trim().to_lowercase() == target.text.trim().to_lowercase();
-    if same && is_language(source) {
+    let same = is_same(subject);
+    if same && is_language(source) && !is_elsewhere(source) {
         let finding = CHECK.finding("the translation is the source");
         found.push(
             finding
@@ -54,6 +55,25 @@ pub(super) fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     }
 }
 
+/// Whether the translation is the source, case aside.
+pub(super) fn is_same(subject: &Subject<'_>) -> bool {
+    let [source, target] = [subject.source.text, subject.target.text].map(str::trim);
+    source == target || source.to_lowercase() == target.to_lowercase()
+}
+
+/// Whether the words of grammar of a text are those of other languages rather than its own.
+fn is_elsewhere(text: &Text<'_>) -> bool {
+    let own = text
+        .analysis
+        .words()
+        .filter(|word| word.role == Role::Function);
+    let foreign = text
+        .analysis
+        .words()
+        .filter(|word| text.reader.is_foreign(word.caseless));
+    foreign.count() > own.count()
+}
+
 /// Whether a text is more than names, numbers and single words.
 fn is_language(text: &Text<'_>) -> bool {
     let small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
@@ -61,8 +81,28 @@ fn is_language(text: &Text<'_>) -> bool {
     let grammar = text
         .analysis
         .words()
-        .any(|word| word.role == Role::Function);
-    (grammar && words >= 2) || (words >= 3 && text.written_words().filter(small).count() >= 2)
+        // "e" and "o" are words, and variables at least as often.
+        .any(|word| word.role == Role::Function && (word.span.len() > 1 || words > 3));
+    let small = || text.written_words().filter(small).count();
+    !is_name(text) && ((grammar && words >= 2) || (words >= 3 && small() >= 2))
+}
+
+/// Whether all words are capitalised but those of grammar that join them: "Castellón de la Plana".
+/// English headings look the same.
+fn is_name(text: &Text<'_>) -> bool {
+    let part = |word: &AnalysedToken| {
+        let mut letters = text.text[word.span.clone()].chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+    };
+    let joins = |word: &AnalysedToken| word.role == Role::Function && !part(word);
+    let words: Vec<_> = text.analysis.words().collect();
+    let [first, inner @ .., last] = words.as_slice() else {
+        return false;
+    };
+    !text.reader.speaks("en")
+        && part(first)
+        && part(last)
+        && inner.iter().all(|word| part(word) || joins(word))
 }
 
 fn words(text: &Text<'_>) -> Vec<usize> {
@@ -102,6 +142,9 @@ fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
                         .any(|other| other.caseless == word.caseless && !grammar(other))
                 };
                 written.starts_with(char::is_lowercase)
+                    // Words of grammar of a third language join its names and titles.
+                    && written.chars().count() > 2
+                    && !target.reader.is_foreign(word.caseless)
                     && own(word)
                     && !target.text[..word.span.start].ends_with(code)
             });

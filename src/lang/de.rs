@@ -17,6 +17,7 @@ pub(super) static GERMAN: Language = Language {
     joiners: "ab als am an auch auf aus bei beim bis dass durch für gegen im in mit nach oder ohne seit sondern um und unter vom von vor wegen wenn wie zu zum zur zwischen über",
     always_capital: "",
     ordinals_with_stop: true,
+    perfect: "",
     facts: include_str!("data/de/facts.txt"),
     detector: whatlang::Lang::Deu,
 };

@@ -15,6 +15,7 @@ pub(super) static ENGLISH: Language = Language {
     joiners: "about above after against and around as at because before behind below between but by during for from if in into like near nor of off on or over since than that through till to toward towards under until unless up upon when where which while who whose with within without",
     always_capital: "i i'd i'll i'm i've i’d i’ll i’m i’ve",
     ordinals_with_stop: false,
+    perfect: "",
     facts: include_str!("data/en/facts.txt"),
     detector: whatlang::Lang::Eng,
 };

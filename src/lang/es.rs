@@ -15,6 +15,7 @@ pub(super) static SPANISH: Language = Language {
     joiners: "a al ante aun bajo como con contra cuando de del desde donde durante e en entre hacia hasta mediante ni o para pero por que según sin sino sobre tras u y",
     always_capital: "",
     ordinals_with_stop: false,
+    perfect: "he has ha hemos habéis han había habías habíamos habían hube hubo hubieron habrá habrán habré habría habrían haya hayas hayamos hayan hubiera hubieran hubiese hubiesen haber habiendo sido",
     facts: include_str!("data/es/facts.txt"),
     detector: whatlang::Lang::Spa,
 };

@@ -15,6 +15,7 @@ pub(super) static FRENCH: Language = Language {
     joiners: "à au aux avec car comme contre dans de des du en entre et jusqu'à mais ni ou où par pour quand que qui sans selon si sous sur vers",
     always_capital: "",
     ordinals_with_stop: false,
+    perfect: "",
     facts: include_str!("data/fr/facts.txt"),
     detector: whatlang::Lang::Fra,
 };

@@ -9,6 +9,7 @@ mod analysis;
 mod dates;
 mod de;
 mod decimal;
+mod derivation;
 mod detect;
 mod en;
 mod es;
@@ -21,6 +22,7 @@ mod tag;
 
 pub use abbreviations::{Abbreviation, Follows};
 pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, PhraseWords, Role};
+pub use derivation::{are_made_apart, is_participle, one_spelling, related};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
 pub use numbers::{Fact, canonical_number, roman_numeral};
@@ -59,6 +61,8 @@ pub struct Language {
     always_capital: &'static str,
     /// Whether a number with a full stop is an ordinal: "am 3. Mai".
     pub ordinals_with_stop: bool,
+    /// Forms of the verb that makes the perfect with a participle ("ha tratado"), in lower case.
+    perfect: &'static str,
     /// Words with a meaning apart from the language: numbers, months, days. See [`Fact`].
     facts: &'static str,
     /// The same language in the detector's numbering.
@@ -141,6 +145,12 @@ impl Language {
     /// Words other than names that have their capital within sentences too, in NFC and lower case.
     pub fn always_capital(&self) -> impl Iterator<Item = &'static str> {
         self.always_capital.split_whitespace()
+    }
+
+    /// Whether a word in lower case is a form of the verb that makes the perfect, or the participle
+    /// between it and another: "ha", "sido".
+    pub fn makes_perfect(&self, word: &str) -> bool {
+        self.perfect.split(' ').any(|form| form == word)
     }
 
     /// The words for numbers, months and days, in NFC and lower case.

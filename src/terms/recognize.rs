@@ -4,7 +4,8 @@
 //! counts as a blank, and a compound is found written as one, with a hyphen, or apart. In a term of
 //! several words one more word may stand between two of them ("protección *y asistencia* consular"
 //! not, "protección *diplomática* consular" yes), as long as it carries meaning and no mark stands
-//! there; not in names and acronyms. An acronym is found in its own capitals only, since "who" is
+//! there; not in names and acronyms. No term goes on behind a comma, colon or bracket, unless it is
+//! written with marks itself. An acronym is found in its own capitals only, since "who" is
 //! not "WHO"; a term may ask for the same, or for its exact form.
 
 use std::ops::Range;
@@ -28,7 +29,12 @@ pub struct Recognizer {
     patterns: Vec<Pattern>,
     /// Words of the longest pattern.
     longest: usize,
+    /// The forms of the marks that end a term.
+    ends_terms: [u64; MARKS.len()],
 }
+
+/// Marks behind which another part of the sentence begins.
+const MARKS: [&str; 9] = [",", ";", ":", "!", "?", "(", ")", "[", "]"];
 
 #[derive(Debug)]
 struct Pattern {
@@ -37,6 +43,8 @@ struct Pattern {
     term: usize,
     /// Whether a word may stand between.
     loose: bool,
+    /// Whether it is written with marks between its words.
+    marked: bool,
 }
 
 #[derive(Debug)]
@@ -91,6 +99,10 @@ impl Recognizer {
             ends: vec![Vec::new()],
             patterns: Vec::new(),
             longest: 0,
+            ends_terms: MARKS.map(|mark| {
+                let tokens = analyser.analyse(mark).tokens;
+                tokens.first().map_or(0, |token| token.form)
+            }),
         };
         for (concept, terms) in concepts.iter().map(|concept| &concept.terms).enumerate() {
             for (at, term) in terms.iter().enumerate() {
@@ -147,6 +159,7 @@ impl Recognizer {
         }
         self.patterns.push(Pattern {
             loose: content > 1 && !cased && !term.exact && !is_name,
+            marked: text.contains(|c: char| MARKS.iter().any(|mark| mark.contains(c))),
             words,
             concept: place.0,
             term: place.1,
@@ -237,6 +250,9 @@ impl Recognizer {
                 if rank < best || !pattern.stands(text, words, here) {
                     continue;
                 }
+                if !pattern.marked && self.is_parted(text, &words[..here.taken]) {
+                    continue;
+                }
                 if rank > best {
                     found.truncate(begin);
                     best = rank;
@@ -277,6 +293,16 @@ impl Recognizer {
             .iter()
             .take_while(|at| text.tokens[**at].span.end <= end)
             .count()
+    }
+}
+
+impl Recognizer {
+    /// Whether a mark that ends terms stands between words of a text.
+    fn is_parted(&self, text: &Analysis, words: &[usize]) -> bool {
+        words.windows(2).any(|two| {
+            let mut between = text.tokens[two[0] + 1..two[1]].iter();
+            between.any(|token| self.ends_terms.contains(&token.form))
+        })
     }
 }
 
@@ -465,6 +491,15 @@ mod tests {
         assert_eq!(
             found(&["ex-combatiente"], "los excombatientes"),
             ["excombatientes = ex-combatiente"]
+        );
+    }
+
+    #[test]
+    fn a_term_does_not_go_on_behind_a_mark_unless_it_has_marks() {
+        assert_eq!(found(&["unión libre"], "en la unión; libre de ir"), NOTHING);
+        assert_eq!(
+            found(&["Cochabamba (Bolivia)"], "en Cochabamba (Bolivia)"),
+            ["Cochabamba (Bolivia = Cochabamba (Bolivia)"]
         );
     }
 

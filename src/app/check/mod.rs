@@ -387,6 +387,7 @@ impl Running<'_, '_> {
                 source: Vec::new(),
                 target: Vec::new(),
                 rendering_unknown: false,
+                unless_participle: false,
             };
             let told = Told::new(finding, place, [source, target], None);
             self.tell(told);

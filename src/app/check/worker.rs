@@ -7,7 +7,7 @@ use super::language::Language;
 use super::{Task, Told};
 use crate::align::words::WordAligner;
 use crate::checks::{self, Check, Finding, Subject, Terms};
-use crate::lang::{Analysis, Tag};
+use crate::lang::{Analysis, Tag, is_participle};
 use crate::matching::spot;
 use crate::model::{Concept, LinkProbabilities, Term, TermStatus, Unit};
 
@@ -103,7 +103,7 @@ impl Worker<'_> {
         let asked = found.iter().any(|finding| finding.rendering_unknown);
         let links = asked.then(|| self.links(task, &analyses));
         let tell = |finding| tell(task, finding, &analyses, links.as_ref());
-        found.into_iter().map(tell).collect()
+        found.into_iter().filter_map(tell).collect()
     }
 
     /// The word links of a pair of texts.
@@ -146,22 +146,31 @@ impl Worker<'_> {
     }
 }
 
-/// A finding with its texts and, where they are asked for, the words that render the term.
+/// A finding with its texts and, where they are asked for, the words that render the term; `None`
+/// where these show that the source means a verb: "los datos agregados", "the added data".
 fn tell(
     task: &Task,
     finding: Finding,
     analyses: &[Analysis; 2],
     links: Option<&LinkProbabilities>,
-) -> Told {
+) -> Option<Told> {
     let texts = [task.texts[0].as_str(), task.texts[1].as_str()];
     let span = match (finding.source.first(), links) {
         (Some(span), Some(links)) if finding.rendering_unknown => rendered(links, span, analyses),
         _ => None,
     };
     let used = span.as_ref().map(|span| texts[1][span.clone()].to_owned());
+    let last = used
+        .as_deref()
+        .and_then(|used| used.split_whitespace().next_back());
+    if finding.unless_participle
+        && last.is_some_and(|word| is_participle(task.tags[1].primary(), &word.to_lowercase()))
+    {
+        return None;
+    }
     let mut told = Told::new(finding, task.place.clone(), texts, used);
     told.finding.target.extend(span);
-    told
+    Some(told)
 }
 
 /// The words of the target that render a term of the source; `None` where it is not clear.
