@@ -288,6 +288,16 @@ fn memories_and_files_are_merged_with_their_conflicts_settled() {
         "{all}"
     );
     assert_eq!(place.all(), before);
+    // What was read first counts as ours, and both files are others' where the memory is merged into.
+    let merge = ["merge", "m.sqlite", "b.tsv", "-o", "ours.tsv"];
+    let merged = place.json(&[&merge[..], &["--conflicts", "ours", "--json"]].concat());
+    assert_eq!(merged["conflicts"], 1);
+    let ours = std::fs::read_to_string(place.path("ours.tsv")).unwrap();
+    assert!(ours.contains("two") && !ours.contains("TWO"), "{ours}");
+    place.write("c.tsv", "es\ten\ncinco\tfive\n");
+    place.write("d.tsv", "es\ten\ncinco\tFIVE\n");
+    place.done(&["merge", "c.tsv", "d.tsv", "--conflicts", "theirs"]);
+    assert!(place.all().contains("FIVE") && !place.all().contains("five"));
 }
 
 #[test]

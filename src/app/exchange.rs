@@ -13,7 +13,7 @@ use super::{AppError, Listener, Progress, Result};
 use crate::formats::{self, Columns, Fault, Files, Format, FormatError, Reader, Summary, Writer};
 use crate::lang::Tag;
 use crate::model::Unit;
-use crate::store::{Filter, Store, Stored, Transaction};
+use crate::store::{Filter, Store, Stored, Transaction, Visit};
 
 pub use crate::formats::{
     Cells, Dialect, Direction, Level, Pairing, Proposals, ReadOptions, WriteOptions, WriteSummary,
@@ -269,6 +269,27 @@ pub fn write_all(units: &[Unit], file: &Path, options: &WriteOptions) -> Result<
                 .try_for_each(|unit| writer.write(unit).map_err(Ending::Format))
         },
     )
+}
+
+/// Writes the units that `hand` hands over to a file, in the format that its ending tells.
+pub(crate) fn write_each(
+    file: &Path,
+    options: &WriteOptions,
+    hand: &mut dyn FnMut(&mut Visit<'_>) -> Result<()>,
+) -> Result<WriteSummary> {
+    let destination = Destination::File(file.to_owned());
+    write(destination, None, options, &mut |writer| {
+        let mut ended = Ok(());
+        hand(&mut |unit| {
+            ended = writer.write(&unit).map_err(Ending::Format);
+            match ended {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        })
+        .map_err(Ending::App)?;
+        ended
+    })
 }
 
 /// Why writing ended early.

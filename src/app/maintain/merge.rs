@@ -4,18 +4,17 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::super::exchange::{WriteOptions, WriteSummary, write_all};
+use super::super::exchange::{WriteOptions, WriteSummary, write_each};
 use super::super::{AppError, Listener, Progress, Result};
 use super::diff::visit;
 use super::{Mode, UNITS_A_STEP};
 use crate::formats::ReadOptions;
 use crate::model::Unit;
 use crate::store::sqlite::Sqlite;
-use crate::store::{Filter, Store, Stored};
+use crate::store::{Filter, Store, Stored, Transaction};
 use crate::text::nfc;
 
 /// What becomes of a unit whose source, languages, document and context are known with another
@@ -60,31 +59,39 @@ pub fn merge(
     now: Timestamp,
     listener: &mut Listener<'_>,
 ) -> Result<Merged> {
-    let mut merged = Merged::default();
     let names: Vec<_> = others
         .iter()
         .map(|path| path.display().to_string())
         .collect();
     let mut writing = store.begin(now)?;
     writing.describe("merge", Some(&names.join(", ")));
-    // Sources that are known, by what makes two units translations of the same text.
-    let mut known: FxHashMap<u64, Vec<i64>> = FxHashMap::default();
-    if conflicts != Conflicts::Both {
-        writing.units(&Filter::default(), &mut |unit| {
-            known
-                .entry(key(&unit))
-                .or_default()
-                .push(unit.id.unwrap_or_default());
-            ControlFlow::Continue(())
-        })?;
+    let merged = put_all(writing.as_mut(), others, conflicts, reading, listener)?;
+    if mode == Mode::Apply {
+        writing.commit()?;
     }
+    Ok(merged)
+}
+
+fn put_all(
+    writing: &mut dyn Transaction,
+    others: &[PathBuf],
+    conflicts: Conflicts,
+    reading: &ReadOptions,
+    listener: &mut Listener<'_>,
+) -> Result<Merged> {
+    let mut merged = Merged::default();
     for other in others {
+        // What came with the files before is known as well.
+        let known = match conflicts {
+            Conflicts::Both => Known::default(),
+            _ => Known::read(writing)?,
+        };
         let mut take = |mut unit: Unit| -> Result<()> {
             unit.id = None;
             merged.read += 1;
             let mut rivals = Vec::new();
-            for id in known.get(&key(&unit)).into_iter().flatten() {
-                let rival = writing.unit(*id)?;
+            for id in known.ids(&unit) {
+                let rival = writing.unit(id)?;
                 rivals.extend(rival.filter(|rival| rival.target.text != unit.target.text));
             }
             if !rivals.is_empty() {
@@ -115,10 +122,32 @@ pub fn merge(
         };
         merged.refused += each(other, reading, listener, &mut take)?;
     }
-    if mode == Mode::Apply {
-        writing.commit()?;
-    }
     Ok(merged)
+}
+
+/// Sources that are known: what makes two units translations of the same text, and a unit's id.
+#[derive(Default)]
+struct Known(Vec<(u64, i64)>);
+
+impl Known {
+    fn read(writing: &dyn Transaction) -> Result<Known> {
+        let mut known = Vec::new();
+        writing.units(&Filter::default(), &mut |unit| {
+            known.push((key(&unit), unit.id.unwrap_or_default()));
+            ControlFlow::Continue(())
+        })?;
+        known.sort_unstable();
+        Ok(Known(known))
+    }
+
+    /// The units whose source, languages, document and context are those of `unit`.
+    fn ids(&self, unit: &Unit) -> impl Iterator<Item = i64> {
+        let key = key(unit);
+        let first = self.0.partition_point(|(known, _)| *known < key);
+        let same = self.0[first..].iter();
+        same.take_while(move |(known, _)| *known == key)
+            .map(|(_, id)| *id)
+    }
 }
 
 /// Merges memories and bilingual files into a new file; the memory is not touched. Of units with
@@ -132,27 +161,21 @@ pub fn merge_files(
     options: &WriteOptions,
     listener: &mut Listener<'_>,
 ) -> Result<(Merged, WriteSummary)> {
-    let mut scratch = Sqlite::in_memory()?;
+    let mut scratch = Sqlite::temporary()?;
     let epoch = Timestamp::UNIX_EPOCH;
-    let merged = merge(
-        &mut scratch,
-        others,
-        conflicts,
-        reading,
-        Mode::Apply,
-        epoch,
-        listener,
-    )?;
-    let mut units = Vec::new();
-    scratch.units(&Filter::default(), &mut |mut unit| {
-        // The scratch memory's own times say nothing.
-        let own = |time: &Timestamp| *time != epoch;
-        unit.created = unit.created.filter(own);
-        unit.changed = unit.changed.filter(own);
-        units.push(unit);
-        ControlFlow::Continue(())
+    let mut writing = scratch.begin(epoch)?;
+    writing.rehearse();
+    let merged = put_all(writing.as_mut(), others, conflicts, reading, listener)?;
+    let written = write_each(output, options, &mut |write| {
+        Ok(writing.units(&Filter::default(), &mut |mut unit| {
+            // The scratch memory's own times say nothing.
+            let own = |time: &Timestamp| *time != epoch;
+            unit.created = unit.created.filter(own);
+            unit.changed = unit.changed.filter(own);
+            write(unit)
+        })?)
     })?;
-    Ok((merged, write_all(&units, output, options)?))
+    Ok((merged, written))
 }
 
 /// Hands every unit of a memory or a bilingual file to `take`.

@@ -54,6 +54,11 @@ impl Sqlite {
         open::in_memory()
     }
 
+    /// The same for many units: what of them does not fit a small cache is in a temporary file.
+    pub fn temporary() -> Result<Sqlite> {
+        open::temporary()
+    }
+
     /// Names who makes the changes that follow, for the history.
     pub fn sign(&mut self, signer: Option<String>) {
         self.signer = signer;

@@ -48,6 +48,12 @@ pub(super) fn in_memory() -> Result<Sqlite> {
     )
 }
 
+pub(super) fn temporary() -> Result<Sqlite> {
+    // SQLite's word for a file of its own making that goes when it is closed.
+    let connection = Connection::open("").map_err(|error| explain(Path::new(""), error))?;
+    prepare(connection, Path::new(":memory:"))
+}
+
 fn prepare(connection: Connection, path: &Path) -> Result<Sqlite> {
     let wrap = |error| explain(path, error);
     connection
