@@ -67,7 +67,8 @@ pub(super) struct PairTable {
     /// Target words of each row, ascending.
     columns: Vec<Id>,
     counts: Vec<AtomicU32>,
-    priors: Vec<f32>,
+    /// Cells of which something is believed, ascending, and what: few against all cells.
+    priors: Vec<(usize, f32)>,
     weights: Vec<f32>,
     /// By source word, by target word.
     source: Margin,
@@ -128,7 +129,7 @@ impl PairTable {
         let finest = (u32::MAX / 4 / greatest).clamp(256, 1 << 16);
         let mut table = PairTable {
             counts: columns.iter().map(|_| AtomicU32::new(0)).collect(),
-            priors: vec![0.0; columns.len()],
+            priors: Vec::with_capacity(priors.len()),
             weights: vec![0.0; columns.len()],
             starts,
             columns,
@@ -140,7 +141,7 @@ impl PairTable {
             table.source.priors[*source as usize] += prior;
             table.target.priors[*target as usize] += prior;
             if let Some(cell) = table.find(*source, *target) {
-                table.priors[cell] = *prior;
+                table.priors.push((cell, *prior));
             }
         }
         table
@@ -187,13 +188,16 @@ impl PairTable {
             vec![0_u64; self.source.norms.len()],
             vec![0_u64; self.target.norms.len()],
         );
+        let mut priors = self.priors.iter().peekable();
         for source in 0..sums.0.len() {
             for cell in self.row(source as Id) {
+                let prior = priors.next_if(|(at, _)| *at == cell);
+                let prior = prior.map_or(0.0, |(_, prior)| *prior);
                 let steps = u64::from(*self.counts[cell].get_mut());
                 sums.0[source] += steps;
                 sums.1[self.columns[cell] as usize] += steps;
                 let count = steps as f32 * self.step;
-                self.weights[cell] = weight(settings, count + self.priors[cell]);
+                self.weights[cell] = weight(settings, count + prior);
             }
         }
         for (margin, sums) in [(&mut self.source, &sums.0), (&mut self.target, &sums.1)] {
@@ -213,15 +217,17 @@ impl PairTable {
     /// Most pairs of words stand together by chance, and after a round or two it shows.
     pub fn prune(&mut self, least: f32) {
         let least = (least / self.step) as u32;
+        let mut believed = std::mem::take(&mut self.priors).into_iter().peekable();
         let mut kept = 0;
         let mut begin = 0;
         for source in 0..self.starts.len() - 1 {
             let end = self.starts[source + 1];
             for cell in begin..end {
                 let count = *self.counts[cell].get_mut();
-                if count >= least || self.priors[cell] > 0.0 {
+                let prior = believed.next_if(|(at, _)| *at == cell);
+                if count >= least || prior.is_some() {
                     self.columns[kept] = self.columns[cell];
-                    self.priors[kept] = self.priors[cell];
+                    self.priors.extend(prior.map(|(_, prior)| (kept, prior)));
                     self.weights[kept] = self.weights[cell];
                     *self.counts[kept].get_mut() = count;
                     kept += 1;
@@ -231,7 +237,6 @@ impl PairTable {
             self.starts[source + 1] = kept;
         }
         self.columns.truncate(kept);
-        self.priors.truncate(kept);
         self.weights.truncate(kept);
         self.counts.truncate(kept);
     }

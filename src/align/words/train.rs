@@ -109,19 +109,7 @@ impl Trainer {
     /// Trains on all that was added. The same texts give the same model in whatever order they
     /// were added. `None` when `report`, told several times a second, breaks.
     pub fn train(self, report: &mut dyn FnMut(Stage) -> ControlFlow<()>) -> Option<Trained> {
-        let priors = self.priors.all(&self.source, &self.target);
-        let words = (self.source.words.len(), self.target.words.len());
-        let mut model = Trained {
-            table: PairTable::new(&self.corpus, words, &priors),
-            settings: self.settings,
-            jumps: BothJumps::default(),
-            corpus: self.corpus,
-            weights: self.weights,
-            classes: [&self.source, &self.target]
-                .map(|side| side.words.iter().map(|word| word.class).collect()),
-            keys: [&self.source, &self.target]
-                .map(|side| side.words.iter().map(|word| word.key).collect()),
-        };
+        let mut model = self.untrained();
         let (first, then) = (
             model.settings.rounds_of_words,
             model.settings.rounds_of_jumps,
@@ -146,6 +134,35 @@ impl Trainer {
             model.table.settle(&model.settings);
         }
         Some(model)
+    }
+}
+
+impl Trainer {
+    /// The model before the first round. Of the words only numbers, classes and keys outlive it:
+    /// the table needs the room.
+    fn untrained(self) -> Trained {
+        let sides = [self.source, self.target];
+        let priors = self.priors.all(&sides[0], &sides[1]);
+        drop(self.priors);
+        let classes = [0, 1].map(|side: usize| {
+            let words = sides[side].words.iter();
+            words.map(|word| word.class).collect()
+        });
+        let keys = [0, 1].map(|side: usize| {
+            let words = sides[side].words.iter();
+            words.map(|word| word.key).collect::<Vec<u64>>()
+        });
+        drop(sides);
+        let words = (keys[0].len(), keys[1].len());
+        Trained {
+            table: PairTable::new(&self.corpus, words, &priors),
+            settings: self.settings,
+            jumps: BothJumps::default(),
+            corpus: self.corpus,
+            weights: self.weights,
+            classes,
+            keys,
+        }
     }
 }
 
