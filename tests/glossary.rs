@@ -382,7 +382,7 @@ fn terms_are_proposed_alike_from_what_the_memory_has_learnt_and_from_its_units()
         judged: Judged::Shown,
         limit: 10,
     };
-    // What is told on the way: training has stages, asking has none.
+    // What is told on the way: learning is, asking is not.
     let proposed = |store: &Sqlite| {
         let mut told = 0;
         let found = propose(store, &request, &mut |_| {
@@ -396,8 +396,8 @@ fn terms_are_proposed_alike_from_what_the_memory_has_learnt_and_from_its_units()
             .collect();
         (pairs, told)
     };
-    let (untaught, trained) = proposed(&store);
-    words::train(&mut store, Timestamp::UNIX_EPOCH, &mut |_| {
+    let (untaught, told) = proposed(&store);
+    words::learn_anew(&mut store, Timestamp::UNIX_EPOCH, &mut |_| {
         ControlFlow::Continue(())
     })
     .unwrap();
@@ -408,5 +408,5 @@ fn terms_are_proposed_alike_from_what_the_memory_has_learnt_and_from_its_units()
     );
     assert_eq!(untaught, [expected]);
     assert_eq!(taught, untaught);
-    assert!(asked < trained, "{asked} of {trained}");
+    assert!(asked < told, "{asked} of {told}");
 }

@@ -461,12 +461,12 @@ fn an_import_learns_words_by_itself_unless_told_not_to() {
     ];
     let table = format!("es,en\n{}\n", rows.join("\n"));
     std::fs::write(folder.path().join("pairs.csv"), table).unwrap();
-    for (memory, more, trained) in [("a.sqlite", None, 2), ("b.sqlite", Some("--no-train"), 0)] {
+    for (memory, more, learnt) in [("a.sqlite", None, 2), ("b.sqlite", Some("--no-train"), 0)] {
         let mut arguments = vec!["--memory", memory, "import", "pairs.csv"];
         arguments.extend(more);
         let output = run_in(folder.path(), &arguments);
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         let store = Sqlite::open(&folder.path().join(memory)).unwrap();
-        assert_eq!(store.training().unwrap().trained, trained, "{memory}");
+        assert_eq!(store.counted().unwrap().texts, learnt, "{memory}");
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tramo::app::align::{self, Options, Particulars};
 use tramo::app::input::{Cutting, LineBreaks};
 use tramo::app::lookup::{Direction, Lookup, Report, Request};
-use tramo::app::words::keep_up;
+use tramo::app::words::learn;
 use tramo::app::{Filter, Sqlite, Tag};
 use tramo::matching::Penalties;
 
@@ -40,7 +40,7 @@ fn memory() -> Sqlite {
             .map(Result::unwrap)
             .collect();
     align::store(&aligned, None, &mut store, now()).unwrap();
-    keep_up(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
+    learn(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
     store
 }
 

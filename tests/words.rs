@@ -1,8 +1,6 @@
 //! What word alignment promises: the same texts, the same links; what is added can be taken back.
 
-use std::ops::ControlFlow;
-
-use tramo::align::words::{Settings, Trainer, WordAligner};
+use tramo::align::words::{Counter, WordAligner};
 use tramo::lang::Language;
 use tramo::model::{LinkCounts, LinkProbabilities};
 
@@ -19,14 +17,22 @@ fn languages() -> [Option<&'static Language>; 2] {
     ["es", "en"].map(|code| Language::by_code(code).ok())
 }
 
-fn trained(pairs: &[(&str, &str)]) -> LinkCounts {
+fn counter() -> Counter {
     let [spanish, english] = languages();
-    let mut trainer = Trainer::new(&Settings::default(), spanish, english);
+    Counter::new(WordAligner::new(spanish, english))
+}
+
+fn counted(pairs: &[(&str, &str)]) -> LinkCounts {
+    let mut counter = counter();
     for (source, target) in pairs {
-        trainer.add(source.split(' '), target.split(' '));
+        add(&mut counter, source, target, 1.0);
     }
-    let go_on = &mut |_| ControlFlow::Continue(());
-    trainer.train(go_on).expect("nobody broke off").counts()
+    counter.take()
+}
+
+fn add(counter: &mut Counter, source: &str, target: &str, weight: f32) {
+    let [source, target] = [source, target].map(|text| text.split(' ').collect::<Vec<_>>());
+    counter.add(&source, &target, weight);
 }
 
 fn aligner(counts: &LinkCounts) -> WordAligner {
@@ -59,7 +65,7 @@ fn an_empty_memory_links_by_lexicon_cognates_and_numbers() {
 
 #[test]
 fn a_word_of_no_lexicon_is_learnt_from_its_company() {
-    let counts = trained(PAIRS);
+    let counts = counted(PAIRS);
     let found = best(&mut aligner(&counts), "casa zorgo", "blick house");
     assert_eq!(found, [(0, 1), (1, 0)]);
 }
@@ -68,14 +74,34 @@ fn a_word_of_no_lexicon_is_learnt_from_its_company() {
 fn the_order_of_the_texts_changes_nothing() {
     let mut turned = PAIRS.to_vec();
     turned.reverse();
-    assert_eq!(trained(PAIRS), trained(&turned));
+    assert_eq!(counted(PAIRS), counted(&turned));
     turned.swap(1, 4);
-    assert_eq!(trained(PAIRS), trained(&turned));
+    assert_eq!(counted(PAIRS), counted(&turned));
+}
+
+#[test]
+fn what_is_counted_apart_adds_up_and_what_was_added_is_taken_back() {
+    let [mut one, mut other] = [counter(), counter()];
+    for (n, (source, target)) in PAIRS.iter().enumerate() {
+        let counter = if n % 2 == 0 { &mut one } else { &mut other };
+        add(counter, source, target, 1.0);
+    }
+    one.absorb(&mut other);
+    assert_eq!(one.take(), counted(PAIRS));
+    assert_eq!(other.take(), counted(&[]));
+
+    for (source, target) in PAIRS {
+        add(&mut one, source, target, 0.5);
+    }
+    for (source, target) in PAIRS.iter().rev() {
+        add(&mut one, source, target, -0.5);
+    }
+    assert_eq!(one.take(), counted(&[]));
 }
 
 #[test]
 fn texts_without_words_are_no_trouble() {
-    let mut aligner = aligner(&trained(&[("", ""), ("", "a"), ("uno", "")]));
+    let mut aligner = aligner(&counted(&[("", ""), ("", "a"), ("uno", "")]));
     for (source, target) in [(&[][..], &["a"][..]), (&["uno"], &[]), (&[], &[])] {
         let links = aligner.links(source, target);
         let size = (links.source_len(), links.target_len());

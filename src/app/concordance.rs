@@ -259,8 +259,8 @@ impl Search<'_> {
         listener: &mut Listener<'_>,
     ) -> Result<(Held, Vec<Candidate>)> {
         let request = self.request;
-        // Units are read in the order of their numbers.
-        let total = u64::try_from(self.lookup.store.end()?.unit).ok();
+        let counted = self.lookup.store.counted()?;
+        let total = u64::try_from(counted.texts + counted.new).ok();
         let mut wanted = Wanted::new(request, self.to);
         let (mut analyser, _) = Analyser::for_tag(self.from);
         let nothing = Analysis::default();
@@ -272,12 +272,9 @@ impl Search<'_> {
         };
         let mut matches = |texts: Texts<'_>| {
             read += 1;
-            if read % UNITS_A_STEP == 0 {
-                let done = u64::try_from(texts.id).unwrap_or(0);
-                if listener(Progress { done, total }).is_break() {
-                    stopped = true;
-                    return ControlFlow::Break(());
-                }
+            if read % UNITS_A_STEP == 0 && listener(Progress { done: read, total }).is_break() {
+                stopped = true;
+                return ControlFlow::Break(());
             }
             ControlFlow::Continue(match query.side_of(texts.languages) {
                 Some(Side::Source) => !found(texts.source).is_empty(),

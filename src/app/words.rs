@@ -1,38 +1,24 @@
 //! What word alignment learns of a memory, and keeps in it.
 //!
-//! [`train`] learns from all units at once; [`keep_up`] is for after every change: it counts what
-//! was stored and takes back what was removed, or trains anew where that is due. The same units
-//! trained on give the same counts, in whatever order they were stored; what is counted later is
-//! read in the light of the last training alone, so that its order makes no difference either.
-
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
+//! [`learn`] is for after every change: it counts what was stored and takes back what was removed,
+//! so that the same units give the same counts in whatever order they came and went.
 
 use jiff::Timestamp;
-use xxhash_rust::xxh3::Xxh3Default;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{AppError, Listener, Progress, Result};
-use crate::align::words::{Settings, Trainer, WordAligner};
-use crate::lang::Tag;
-use crate::model::{LinkProbabilities, Review};
-use crate::store::{Filter, Languages, PairChange, Store, Training, Words};
+use crate::align::words::{Counter, WordAligner};
+use crate::lang::{Lexicon, Tag};
+use crate::model::{LINK_VERSION, LinkCounts, LinkProbabilities, Review};
+use crate::store::{Languages, PairChange, Store, Uncounted, Words};
 use crate::text::tokens;
 
-/// Units up to which a memory is trained anew after every change: it takes about a second.
-pub const ALWAYS_TRAINED: i64 = 2_000;
+/// Texts counted in one transaction: some tenths of a second, so that other processes need not
+/// wait long.
+const COUNTED_AT_ONCE: usize = 4_096;
 
-/// Units that are trained on, at most: more of them teach next to nothing. A greater memory is
-/// known by a share of its units, chosen by a hash of their texts.
-pub const MOST_TRAINED: i64 = 100_000;
-
-/// Units read between two looks at the caller's wish to stop.
-const UNITS_A_STEP: u64 = 500;
-
-/// Texts counted in one transaction, so that other processes need not wait long.
-const COUNTED_AT_ONCE: usize = 1_000;
-
-/// How much the links in a unit count in training, 1 for one that nobody has looked at. Units that
-/// are counted between trainings count 1 until the next.
+/// How much the links in a unit count: 1 for one that nobody has looked at.
 fn weight(review: Review) -> f32 {
     match review {
         Review::Confirmed => 2.0,
@@ -45,161 +31,221 @@ fn weight(review: Review) -> f32 {
 /// What was done for the memory's word links.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Learnt {
-    /// Pairs of texts trained on; 0 where no training was due.
-    pub trained: u64,
     /// Pairs of texts counted.
     pub counted: u64,
     /// Pairs of texts taken back.
     pub taken_back: u64,
 }
 
-/// Learns the word links of all languages anew from the units that there are.
-///
-/// Stopping it keeps what was known before.
-pub fn train(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
-    let mut mark = store.end()?;
-    mark.share = (MOST_TRAINED as f64 / units(&store.training()?, mark.share)).min(1.0);
-    let mut trainers: BTreeMap<(String, String), (Tag, Tag, Trainer)> = BTreeMap::new();
-    let (mut read, mut stopped) = (0, false);
-    store.units(&Filter::default(), &mut |unit| {
-        read += 1;
-        let progress = Progress {
-            done: 0,
-            total: None,
-        };
-        if read % UNITS_A_STEP == 0 && listener(progress).is_break() {
-            stopped = true;
-            return ControlFlow::Break(());
-        }
-        if unit.id.is_some_and(|id| id > mark.unit) {
-            return ControlFlow::Break(());
-        }
-        let weight = weight(unit.review);
-        if weight == 0.0 || !within(&unit.source.text, &unit.target.text, mark.share) {
-            return ControlFlow::Continue(());
-        }
-        let (mut source, mut target) = (&unit.source, &unit.target);
-        if source.language.primary() > target.language.primary() {
-            (source, target) = (target, source);
-        }
-        let [first, second] = [source, target].map(|side| side.language.primary().to_owned());
-        let (_, _, trainer) = trainers.entry((first, second)).or_insert_with(|| {
-            let [first, second] = [source, target].map(|side| side.language.language().ok());
-            let trainer = Trainer::new(&Settings::default(), first, second);
-            (source.language.clone(), target.language.clone(), trainer)
-        });
-        trainer.add_weighted(words(&source.text), words(&target.text), weight);
-        ControlFlow::Continue(())
-    })?;
-    if stopped {
-        return Err(AppError::Stopped);
-    }
-    let mut learnt = Vec::new();
-    let total = trainers
-        .values()
-        .map(|(_, _, trainer)| trainer.work())
-        .sum();
-    let mut before = 0;
-    for (source, target, trainer) in trainers.into_values() {
-        let work = trainer.work();
-        let trained = trainer.train(&mut |stage| {
-            listener(Progress {
-                done: before + stage.done,
-                total: Some(total),
-            })
-        });
-        let counts = trained.ok_or(AppError::Stopped)?.counts();
-        learnt.push((source, target, counts));
-        before += work;
-    }
-    let mut writing = store.begin(now)?;
-    writing.clear_links()?;
-    for (source, target, counts) in &learnt {
-        writing.put_links(Languages { source, target }, counts)?;
-    }
-    writing.set_mark(mark)?;
-    writing.commit()?;
-    Ok(Learnt {
-        trained: learnt
-            .iter()
-            .map(|(_, _, counts)| counts.texts as u64)
-            .sum(),
-        ..Learnt::default()
-    })
-}
-
-/// Brings the word links up to date after units were stored or removed: trains anew where the
-/// memory is small or has doubled since the last training, or where that is quicker, and otherwise
-/// counts what is new and takes back what is gone, less than a thousandth of a second each.
+/// Brings the word links up to date after units were stored, changed or removed, in a fraction of
+/// a thousandth of a second each. All units are counted anew where the user's dictionaries are
+/// others than when they were counted, or where more has changed than is counted.
 ///
 /// Stopping it keeps what was done so far; the rest is done the next time.
+pub fn learn(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
+    let light = Light::of(store)?;
+    let counted = store.counted()?;
+    if (counted.new, counted.late) == (0, 0) && counted.light == light.name {
+        return Ok(Learnt::default());
+    }
+    if counted.light != light.name || counted.late > counted.texts {
+        return anew(store, light, now, listener);
+    }
+    count_all(store, &light, now, listener)
+}
+
+/// The same after a change of units that were there; where learning was put off when others were
+/// stored, it stays so.
 pub fn keep_up(
     store: &mut dyn Store,
     now: Timestamp,
     listener: &mut Listener<'_>,
 ) -> Result<Learnt> {
-    let training = store.training()?;
-    if training.uncounted == 0 && training.removed == 0 {
-        return Ok(Learnt::default());
+    match store.counted()?.new {
+        0 => learn(store, now, listener),
+        _ => Ok(Learnt::default()),
     }
-    let share = store.end()?.share;
-    let all = units(&training, share);
-    let doubled = all >= 2.0 * training.trained as f64 / share;
-    let changed = (training.uncounted + training.removed) as f64 * share;
-    // To count a pair of texts takes as long as to train on one.
-    if all <= ALWAYS_TRAINED as f64 || doubled || changed > MOST_TRAINED as f64 {
-        return train(store, now, listener);
-    }
-    let total = (training.uncounted + training.removed) as u64;
+}
+
+/// Counts the word links of all units anew.
+///
+/// Stopping it keeps what was done so far; [`learn`] does the rest.
+pub fn learn_anew(
+    store: &mut dyn Store,
+    now: Timestamp,
+    listener: &mut Listener<'_>,
+) -> Result<Learnt> {
+    let light = Light::of(store)?;
+    anew(store, light, now, listener)
+}
+
+fn anew(
+    store: &mut dyn Store,
+    light: Light,
+    now: Timestamp,
+    listener: &mut Listener<'_>,
+) -> Result<Learnt> {
+    let mut writing = store.begin(now)?;
+    writing.forget_links(&light.name)?;
+    writing.commit()?;
+    count_all(store, &light, now, listener)
+}
+
+fn count_all(
+    store: &mut dyn Store,
+    light: &Light,
+    now: Timestamp,
+    listener: &mut Listener<'_>,
+) -> Result<Learnt> {
+    let counted = store.counted()?;
+    let total = Some((counted.new + counted.late) as u64);
+    let mut workers: Vec<Worker> = (0..rayon::current_num_threads())
+        .map(|_| Worker::default())
+        .collect();
     let mut learnt = Learnt::default();
-    let mut aligners: Vec<(Tag, Tag, WordAligner)> = Vec::new();
     loop {
         let done = learnt.counted + learnt.taken_back;
-        let progress = Progress {
-            done,
-            total: Some(total),
-        };
-        if listener(progress).is_break() {
+        if listener(Progress { done, total }).is_break() {
             return Err(AppError::Stopped);
         }
         let mut writing = store.begin(now)?;
         let texts = writing.take_uncounted(COUNTED_AT_ONCE)?;
-        for text in &texts {
-            match text.change {
-                PairChange::Added => learnt.counted += 1,
-                PairChange::Removed => learnt.taken_back += 1,
-            }
-            if !within(&text.source, &text.target, share) {
-                continue;
-            }
-            let languages = Languages {
-                source: &text.source_language,
-                target: &text.target_language,
-            };
-            let aligner = aligner_of(&mut aligners, languages);
-            let source: Vec<&str> = words(&text.source).collect();
-            let target: Vec<&str> = words(&text.target).collect();
-            let [source_words, target_words] = aligner.unknown(&source, &target);
-            if !(source_words.is_empty() && target_words.is_empty()) {
-                let wanted = Words {
-                    source: &source_words,
-                    target: &target_words,
-                };
-                aligner.know(&writing.trained_links(languages, wanted)?);
-            }
-            writing.change_links(languages, &aligner.counts(&source, &target), text.change)?;
-        }
-        writing.commit()?;
-        if texts.len() < COUNTED_AT_ONCE {
+        if texts.is_empty() {
             return Ok(learnt);
         }
+        let removed = |text: &&Uncounted| text.change == PairChange::Removed;
+        let taken_back = texts.iter().filter(removed).count() as u64;
+        learnt.taken_back += taken_back;
+        learnt.counted += texts.len() as u64 - taken_back;
+        for (first, second, counts) in count(&mut workers, light, &texts) {
+            let languages = Languages {
+                source: &first,
+                target: &second,
+            };
+            writing.add_links(languages, &counts)?;
+        }
+        writing.commit()?;
     }
 }
 
-/// Units of the memory, of which a share was counted.
-fn units(training: &Training, share: f64) -> f64 {
-    let counted = (training.trained + training.since) as f64 / share;
-    (counted + (training.uncounted - training.removed) as f64).max(1.0)
+/// What word alignment knows before it reads a memory's texts: what tramo brings along, and the
+/// user's dictionaries.
+struct Light {
+    /// Tells it from any other.
+    name: String,
+    /// By two languages, the lesser first.
+    lexicons: Vec<(Tag, Tag, Lexicon)>,
+}
+
+impl Light {
+    fn of(store: &dyn Store) -> Result<Light> {
+        let known = store.lexicons()?;
+        let mut light = Light {
+            name: LINK_VERSION.to_string(),
+            lexicons: Vec::new(),
+        };
+        for lexicon in &known {
+            let (first, second) = ordered(&lexicon.from, &lexicon.to);
+            if light.lexicon(first, second).is_none() {
+                let said = store.renderings(Languages {
+                    source: first,
+                    target: second,
+                })?;
+                light.lexicons.push((first.clone(), second.clone(), said));
+            }
+        }
+        if !known.is_empty() {
+            let said = serde_json::to_vec(&known).expect("names and numbers are JSON");
+            light.name = format!("{} {:016x}", light.name, xxh3_64(&said));
+        }
+        Ok(light)
+    }
+
+    fn lexicon(&self, first: &Tag, second: &Tag) -> Option<&Lexicon> {
+        let same = |(a, b, _): &&(Tag, Tag, Lexicon)| {
+            (a.primary(), b.primary()) == (first.primary(), second.primary())
+        };
+        self.lexicons.iter().find(same).map(|(_, _, said)| said)
+    }
+
+    fn aligner(&self, first: &Tag, second: &Tag) -> WordAligner {
+        let mut aligner = WordAligner::new(first.language().ok(), second.language().ok());
+        if let Some(said) = self.lexicon(first, second) {
+            aligner.add_lexicon(said);
+        }
+        aligner
+    }
+}
+
+fn ordered<'a>(one: &'a Tag, other: &'a Tag) -> (&'a Tag, &'a Tag) {
+    if one.primary() <= other.primary() {
+        (one, other)
+    } else {
+        (other, one)
+    }
+}
+
+/// A thread's counts, by two languages, the lesser first.
+#[derive(Default)]
+struct Worker {
+    counters: Vec<(Tag, Tag, Counter)>,
+}
+
+impl Worker {
+    fn counter(&mut self, light: &Light, first: &Tag, second: &Tag) -> &mut Counter {
+        let known = self.counters.iter().position(|(a, b, _)| {
+            (a.primary(), b.primary()) == (first.primary(), second.primary())
+        });
+        let at = known.unwrap_or_else(|| {
+            let counter = Counter::new(light.aligner(first, second));
+            self.counters.push((first.clone(), second.clone(), counter));
+            self.counters.len() - 1
+        });
+        &mut self.counters[at].2
+    }
+
+    fn count(&mut self, light: &Light, text: &Uncounted) {
+        let (mut source, mut target) = (
+            (&text.source_language, &*text.source),
+            (&text.target_language, &*text.target),
+        );
+        if source.0.primary() > target.0.primary() {
+            std::mem::swap(&mut source, &mut target);
+        }
+        let times = match text.change {
+            PairChange::Added => 1.0,
+            PairChange::Removed => -1.0,
+        };
+        self.counter(light, source.0, target.0).add(
+            &words(source.1),
+            &words(target.1),
+            times * weight(text.review),
+        );
+    }
+}
+
+/// The sums of `texts`, by two languages; the workers have nothing left.
+fn count(
+    workers: &mut [Worker],
+    light: &Light,
+    texts: &[Uncounted],
+) -> Vec<(Tag, Tag, LinkCounts)> {
+    let step = workers.len();
+    workers.par_iter_mut().enumerate().for_each(|(n, worker)| {
+        for text in texts.iter().skip(n).step_by(step) {
+            worker.count(light, text);
+        }
+    });
+    let (first, others) = workers.split_first_mut().expect("a pool has threads");
+    for worker in others {
+        for (one, other, counter) in &mut worker.counters {
+            first.counter(light, one, other).absorb(counter);
+        }
+    }
+    let counters = first.counters.iter_mut();
+    counters
+        .map(|(one, other, counter)| (one.clone(), other.clone(), counter.take()))
+        .collect()
 }
 
 /// The links between the tokens of two texts, as `aligner`, which is kept from text to text, and
@@ -212,12 +258,12 @@ pub fn links(
     target: &[&str],
 ) -> Result<LinkProbabilities> {
     let unknown = aligner.unknown(source, target);
-    learn(store, aligner, languages, &unknown)?;
+    inform(store, aligner, languages, &unknown)?;
     Ok(aligner.links(source, target))
 }
 
 /// Tells `aligner` what `store` knows of words, source and target, that it has not met before.
-pub fn learn(
+pub fn inform(
     store: &dyn Store,
     aligner: &mut WordAligner,
     languages: Languages<'_>,
@@ -229,34 +275,6 @@ pub fn learn(
     Ok(())
 }
 
-fn aligner_of<'a>(
-    aligners: &'a mut Vec<(Tag, Tag, WordAligner)>,
-    languages: Languages<'_>,
-) -> &'a mut WordAligner {
-    let Languages { source, target } = languages;
-    let known = aligners
-        .iter()
-        .position(|(a, b, _)| a.primary() == source.primary() && b.primary() == target.primary());
-    let at = known.unwrap_or_else(|| {
-        let aligner = WordAligner::new(source.language().ok(), target.language().ok());
-        aligners.push((source.clone(), target.clone(), aligner));
-        aligners.len() - 1
-    });
-    &mut aligners[at].2
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    tokens(text).map(move |token| &text[token.span])
-}
-
-/// Whether a pair of texts belongs to the share of a memory that is counted.
-fn within(source: &str, target: &str, share: f64) -> bool {
-    if share >= 1.0 {
-        return true;
-    }
-    let mut hash = Xxh3Default::new();
-    hash.update(source.as_bytes());
-    hash.update(&[0]);
-    hash.update(target.as_bytes());
-    (hash.digest() as f64 / u64::MAX as f64) < share
+fn words(text: &str) -> Vec<&str> {
+    tokens(text).map(|token| &text[token.span]).collect()
 }

@@ -7,6 +7,7 @@
 
 mod context;
 mod difference;
+mod elsewhere;
 mod explain;
 mod numbers;
 mod penalties;
@@ -18,6 +19,7 @@ mod spot;
 
 pub use context::{Agreement, Context, KEY};
 pub use difference::{Edit, EditKind, Run, difference, runs};
+pub use elsewhere::agreed;
 pub use explain::{Explanation, Line, explain};
 pub use numbers::{Pair, Substitution, substitutions};
 pub use penalties::{Penalties, Penalty, Reason, Targets, Wanted, is_machine_translation};

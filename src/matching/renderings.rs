@@ -140,7 +140,7 @@ pub fn grouped(places: &[Place<'_>], articles: &[&str]) -> (Vec<Rendering>, Vec<
 const MOST_BETWEEN: usize = 2;
 
 /// The positions of a place, with words of grammar between neighbours.
-fn filled(place: &Place<'_>) -> Vec<usize> {
+pub(super) fn filled(place: &Place<'_>) -> Vec<usize> {
     let mut filled: Vec<usize> = Vec::with_capacity(place.positions.len());
     for position in place.positions {
         if let Some(last) = filled.last() {

@@ -100,6 +100,8 @@ struct Signs {
     gaps: f64,
     /// Whether the rendering has more words of content than the phrase, whether fewer.
     uneven: (f64, f64),
+    /// Links of the phrase with words of content outside the rendering.
+    left: f64,
 }
 
 impl Signs {
@@ -145,22 +147,27 @@ impl Signs {
                 f64::from(u8::from(content.1 > content.0)),
                 f64::from(u8::from(content.1 < content.0)),
             ),
+            left: (0..ours.len())
+                .filter(|at| !grammar(*at) && !positions.contains(at))
+                .map(|at| ours[at])
+                .sum(),
         }
     }
 
     /// The probability of being right, by logistic regression on the signs; `tests/bench/words.rs`
     /// prints how far it can be relied on.
     fn confidence(&self) -> f64 {
-        let sum = 2.06
-            - 0.70 * (1.01 - self.share).max(1e-3).ln()
-            - 1.97 * self.proportion
-            - 1.14 * self.inside
-            - 1.09 * self.beside.0
-            - 1.79 * self.beside.1
-            + 0.85 * self.weakest_asked
-            - 0.57 * self.gaps
-            - 2.35 * self.uneven.0
-            - 1.60 * self.uneven.1;
+        let sum = 1.86
+            - 0.62 * (1.01 - self.share).max(1e-3).ln()
+            - 1.77 * self.proportion
+            - 0.80 * self.inside
+            - 0.93 * self.beside.0
+            - 1.41 * self.beside.1
+            + 1.46 * self.weakest_asked
+            - 0.28 * self.gaps
+            - 2.47 * self.uneven.0
+            - 1.34 * self.uneven.1
+            - 4.96 * self.left;
         1.0 / (1.0 + (-sum).exp())
     }
 }

@@ -97,7 +97,7 @@ pub const LINK_STEPS: f64 = 65_536.0;
 
 /// Which keys and counts these are; raised whenever a word's key or what is counted changes, so
 /// that what a memory keeps of an earlier release is made anew.
-pub const LINK_VERSION: u32 = 1;
+pub const LINK_VERSION: u32 = 2;
 
 /// How often the words of two languages were linked, as expected by word alignment.
 ///
@@ -152,8 +152,6 @@ pub struct WordCount {
     pub word: u64,
     /// Its links in [`LINK_STEPS`].
     pub linked: i64,
-    /// Links believed before anything was read, likewise.
-    pub prior: i64,
     /// Its occurrences without a counterpart, likewise.
     pub unlinked: i64,
 }

@@ -1,8 +1,8 @@
-//! What a store keeps of word links: what was trained, and what was added or taken since.
+//! What a store keeps of word links: how often the words of its units were linked.
 
 use super::Result;
 use crate::lang::Tag;
-use crate::model::LinkCounts;
+use crate::model::{LinkCounts, Review};
 
 /// Two languages, whatever their regions: source and target of the counts asked for.
 #[derive(Debug, Clone, Copy)]
@@ -22,28 +22,17 @@ pub struct Words<'a> {
     pub target: &'a [u64],
 }
 
-/// How far the memory's counts are from the last training.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Training {
-    /// Pairs of texts that were trained on.
-    pub trained: i64,
-    /// Pairs of texts added since, less those removed.
-    pub since: i64,
-    /// Units that are stored and not counted yet.
-    pub uncounted: i64,
-    /// Counted units that are gone and not taken back yet.
-    pub removed: i64,
-}
-
-/// Where counting stands: what was read up to here is counted.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Mark {
-    /// The greatest number of a unit.
-    pub unit: i64,
-    /// The last removal.
-    pub removal: i64,
-    /// Share of the units that is counted, above 0 to 1.
-    pub share: f64,
+/// How far the counts are from the units.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Pairs of texts that are counted.
+    pub texts: i64,
+    /// Units that were stored and not counted yet.
+    pub new: i64,
+    /// Changes of counted units that are not counted yet.
+    pub late: i64,
+    /// What word alignment knew when it read the texts; empty before the first was read.
+    pub light: String,
 }
 
 /// A pair of texts that is to be counted, or taken back.
@@ -57,7 +46,9 @@ pub struct Uncounted {
     pub source: String,
     /// The target text.
     pub target: String,
-    /// Whether it is new or gone.
+    /// What was said of the unit.
+    pub review: Review,
+    /// Whether it is there or gone.
     pub change: PairChange,
 }
 
@@ -80,37 +71,18 @@ pub trait LinkStore {
     /// all links between them.
     fn links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts>;
 
-    /// How far the counts are from the last training.
-    fn training(&self) -> Result<Training>;
-
-    /// Where counting stands when all units have been read that there are now.
-    fn end(&self) -> Result<Mark>;
+    /// How far the counts are from the units.
+    fn counted(&self) -> Result<Counted>;
 }
 
 /// Changing the counts of word links.
 pub trait LinkTransaction {
-    /// What the last training has found of these words, as [`LinkStore::links`] gives it: in its
-    /// light new texts are read.
-    fn trained_links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts>;
-
-    /// The next pairs of texts to be counted, at most `most`, which from now on are; removed ones
-    /// come first.
+    /// The next pairs of texts to be counted, at most `most`, which from now on are.
     fn take_uncounted(&mut self, most: usize) -> Result<Vec<Uncounted>>;
 
-    /// Adds counts to those of the languages, or takes them back.
-    fn change_links(
-        &mut self,
-        languages: Languages<'_>,
-        counts: &LinkCounts,
-        change: PairChange,
-    ) -> Result<()>;
+    /// Adds counts, which may be negative, to those of the languages.
+    fn add_links(&mut self, languages: Languages<'_>, counts: &LinkCounts) -> Result<()>;
 
-    /// Forgets all counts, of whatever languages.
-    fn clear_links(&mut self) -> Result<()>;
-
-    /// Stores what a training has found of the languages, of which nothing is stored.
-    fn put_links(&mut self, languages: Languages<'_>, counts: &LinkCounts) -> Result<()>;
-
-    /// Says that all up to `mark` is counted.
-    fn set_mark(&mut self, mark: Mark) -> Result<()>;
+    /// Forgets all counts, of whatever languages: all units are to be counted in this light.
+    fn forget_links(&mut self, light: &str) -> Result<()>;
 }

@@ -16,9 +16,7 @@ pub use error::StoreError;
 pub use filter::{Filter, FilterError};
 pub use history::{Accepted, Change, Rewritten, Touched, Undo};
 pub use lexicons::{KnownLexicon, LexiconStore, LexiconTransaction, NewLexicon};
-pub use links::{
-    Languages, LinkStore, LinkTransaction, Mark, PairChange, Training, Uncounted, Words,
-};
+pub use links::{Counted, Languages, LinkStore, LinkTransaction, PairChange, Uncounted, Words};
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;

@@ -8,10 +8,10 @@ use super::infer::{BothJumps, Room};
 use super::jumps::{JUMPS, Jumps};
 use super::prior::Priors;
 use super::settings::Settings;
-use super::table::{alone, norm, weight};
 use super::vocabulary::{Describer, Word};
+use super::weight::{alone, norm, weight};
 use crate::lang::{Language, Lexicon};
-use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, WordCount};
+use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, WordCount};
 
 /// Aligns the words of texts with those of their translations.
 ///
@@ -133,64 +133,18 @@ impl WordAligner {
         self.room.joint()
     }
 
-    /// The counts of one pair of texts as this aligner links them.
-    ///
-    /// Added to those of a memory they make its words known; they are the same however often they
-    /// are asked for, as long as the aligner learns nothing in between.
-    pub fn counts(&mut self, source: &[&str], target: &[&str]) -> LinkCounts {
+    /// The same, with all else that is to be counted of a pair of texts.
+    pub(super) fn expect(&mut self, source: &[&str], target: &[&str]) -> Expected<'_> {
         let (source, target) = (self.describe(0, source), self.describe(1, target));
         let mut jumps = ([0.0; JUMPS], [0.0; JUMPS]);
         self.infer(&source, &target, Some(&mut jumps));
-        let steps = |amount: f32| (f64::from(amount) * LINK_STEPS).round() as i64;
-        let mut pairs: Vec<PairCount> = Vec::new();
-        let mut words = [Vec::new(), Vec::new()];
-        let joint = self.room.joint();
-        for (i, s) in source.iter().enumerate() {
-            for (j, t) in target.iter().enumerate() {
-                let count = steps(joint.at(i, j));
-                if joint.at(i, j) < LEAST_COUNTED {
-                    continue;
-                }
-                pairs.push(PairCount {
-                    source: s.key,
-                    target: t.key,
-                    count,
-                });
-                for (side, word) in [s, t].into_iter().enumerate() {
-                    words[side].push(WordCount {
-                        word: word.key,
-                        linked: count,
-                        prior: 0,
-                        unlinked: 0,
-                    });
-                }
-            }
-        }
-        let mut unlinked = [0; 2];
-        let sides = [(&source, &self.room.found.1), (&target, &self.room.found.0)];
-        for (side, (texts, found)) in sides.into_iter().enumerate() {
-            for (word, amount) in texts.iter().zip(&found.unlinked) {
-                unlinked[side] += steps(*amount);
-                words[side].push(WordCount {
-                    word: word.key,
-                    linked: 0,
-                    prior: 0,
-                    unlinked: steps(*amount),
-                });
-            }
-        }
-        let whole = |counts: [f64; JUMPS]| {
-            let steps = |count: f64| (count * LINK_STEPS).round() as i64;
-            counts.into_iter().map(steps).collect()
-        };
-        let [source, target] = words.map(merge_words);
-        LinkCounts {
-            pairs: merge_pairs(pairs),
-            source,
-            target,
-            unlinked,
-            jumps: [whole(jumps.0), whole(jumps.1)],
-            texts: 1,
+        let keys = |words: &[Arc<Word>]| words.iter().map(|word| word.key).collect();
+        let (ahead, back) = &self.room.found;
+        Expected {
+            keys: [keys(&source), keys(&target)],
+            links: self.room.joint(),
+            unlinked: [&back.unlinked, &ahead.unlinked],
+            jumps: [jumps.0, jumps.1],
         }
     }
 
@@ -238,7 +192,6 @@ impl WordAligner {
                 .map(|(word, here)| {
                     let known = self.words[side].get(&word.key);
                     let prior = self.priors.listed(side, word.key).max(*here);
-                    let prior = known.map_or(prior, |known| prior.max(count(known.prior)));
                     let linked = known.map_or(0.0, |known| count(known.linked));
                     let unlinked = known.map_or(0.0, |known| count(known.unlinked));
                     (
@@ -274,31 +227,13 @@ impl WordAligner {
 /// How much more than a lexicon's first rendering an approved term counts.
 const APPROVED: f32 = 3.0;
 
-/// Links less likely than this are left out of the counts of a pair of texts: chance company.
-const LEAST_COUNTED: f32 = 0.02;
-
-fn merge_pairs(mut pairs: Vec<PairCount>) -> Vec<PairCount> {
-    pairs.sort_unstable();
-    pairs.dedup_by(|next, kept| {
-        let same = (next.source, next.target) == (kept.source, kept.target);
-        if same {
-            kept.count += next.count;
-        }
-        same
-    });
-    pairs
-}
-
-fn merge_words(mut words: Vec<WordCount>) -> Vec<WordCount> {
-    words.sort_unstable();
-    words.dedup_by(|next, kept| {
-        let same = next.word == kept.word;
-        if same {
-            kept.linked += next.linked;
-            kept.prior += next.prior;
-            kept.unlinked += next.unlinked;
-        }
-        same
-    });
-    words
+/// What is to be counted of a pair of texts.
+pub(super) struct Expected<'a> {
+    /// The keys of the source words, of the target words, by position.
+    pub keys: [Vec<u64>; 2],
+    pub links: LinkProbabilities,
+    /// How likely each source word, each target word is without a counterpart.
+    pub unlinked: [&'a [f32]; 2],
+    /// Jumps of reading source for target, then the reverse.
+    pub jumps: [[f64; JUMPS]; 2],
 }

@@ -78,17 +78,6 @@ impl Embedded {
         weights
     }
 
-    /// How usual it is to render one word by the other; 0 where nothing says so.
-    pub fn weight(&self, source: u64, target: u64) -> f32 {
-        let (first, second) = match self.flipped {
-            true => (target, source),
-            false => (source, target),
-        };
-        let mut pairs = self.row(first).chunks_exact(PAIR);
-        let found = pairs.find(|pair| key(pair, 8) == second);
-        found.map_or(0.0, |pair| float(pair, 16))
-    }
-
     /// The pairs of a word of the table's first language.
     fn row(&self, word: u64) -> &'static [u8] {
         let pairs = self.pairs();
@@ -105,16 +94,6 @@ impl Embedded {
         let words = self.words(if self.flipped { 1 - side } else { side });
         let found = search(words, WORD, [word]);
         found.map_or(0.0, |at| float(&words[at * WORD..], 8))
-    }
-
-    /// Every pair of words, source first, with how usual it is.
-    pub fn all(&self) -> impl Iterator<Item = (u64, u64, f32)> {
-        let flipped = self.flipped;
-        self.pairs().chunks_exact(PAIR).map(move |record| {
-            let (one, other) = (key(record, 0), key(record, 8));
-            let (source, target) = if flipped { (other, one) } else { (one, other) };
-            (source, target, float(record, 16))
-        })
     }
 
     fn count(&self, at: usize) -> usize {

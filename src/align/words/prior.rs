@@ -3,12 +3,10 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use super::embedded::Embedded;
 use super::listed::Listed;
 use super::settings::Settings;
-use super::vocabulary::{Id, Vocabulary, Word};
+use super::vocabulary::Word;
 use crate::lang::{Language, Lexicon};
 use crate::text::TokenKind;
 use crate::text::distance::lcs_ratio;
@@ -142,13 +140,7 @@ impl Priors {
         beliefs
     }
 
-    /// Occurrences that the pair is believed to have been linked.
-    pub fn of(&self, source: &Word, target: &Word) -> f32 {
-        let weight = |table: Embedded| table.weight(source.key, target.key);
-        self.with(source, target, self.embedded.map_or(0.0, weight))
-    }
-
-    /// The same, where tramo's own lexicon gives the pair the weight `embedded`.
+    /// What is believed of a pair to which tramo's own lexicon gives the weight `embedded`.
     fn with(&self, source: &Word, target: &Word, embedded: f32) -> f32 {
         if source.kind != TokenKind::Word || target.kind != TokenKind::Word {
             let same = source.key == target.key;
@@ -178,44 +170,6 @@ impl Priors {
         } else {
             self.settings.cognates * (0.2 + 0.8 * above)
         }
-    }
-
-    /// Every pair of the two vocabularies that [`Priors::of`] says something of.
-    pub fn all(&self, source: &Vocabulary, target: &Vocabulary) -> Vec<(Id, Id, f32)> {
-        let mut buckets: FxHashMap<[u8; 2], Vec<Id>> = FxHashMap::default();
-        for (id, word) in target.words.iter().enumerate() {
-            if let Some(bucket) = skeleton_bucket(word) {
-                buckets.entry(bucket).or_default().push(id as Id);
-            }
-        }
-        let mut embedded: FxHashMap<u64, Vec<u64>> = FxHashMap::default();
-        for (from, to, _) in self.embedded.iter().flat_map(Embedded::all) {
-            embedded.entry(from).or_default().push(to);
-        }
-        let mut pairs = Vec::new();
-        let mut near: Vec<Id> = Vec::new();
-        for (id, word) in source.words.iter().enumerate() {
-            near.clear();
-            if word.kind == TokenKind::Word {
-                let listed = embedded.get(&word.key).into_iter().flatten().copied();
-                let added = self.added.renderings(word.key).map(|(key, _)| key);
-                near.extend(listed.chain(added).filter_map(|key| target.by_key(key)));
-                if let Some(bucket) = skeleton_bucket(word) {
-                    near.extend(buckets.get(&bucket).into_iter().flatten());
-                }
-            } else {
-                near.extend(target.by_key(word.key));
-            }
-            near.sort_unstable();
-            near.dedup();
-            for target_id in &near {
-                let prior = self.of(word, &target.words[*target_id as usize]);
-                if prior > 0.0 {
-                    pairs.push((id as Id, *target_id, prior));
-                }
-            }
-        }
-        pairs
     }
 }
 

@@ -6,11 +6,8 @@
 /// Chosen on the development half of public word-alignment sets (`tests/bench/words.rs`).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Rounds of IBM-1 with the diagonal.
-    pub rounds_of_words: u32,
-    /// Rounds of the hidden Markov model.
-    pub rounds_of_jumps: u32,
-    /// How fast a link loses credit off the diagonal in IBM-1, in nats over the whole length.
+    /// How fast a link loses credit off the diagonal in IBM-1, which reads what is too long for the
+    /// hidden Markov model, in nats over the whole length.
     pub diagonal: f32,
     /// Probability that a word has no counterpart.
     pub unlinked: f32,
@@ -40,8 +37,6 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            rounds_of_words: 4,
-            rounds_of_jumps: 3,
             diagonal: 4.0,
             unlinked: 0.1,
             anything: 1.5,

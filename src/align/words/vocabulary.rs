@@ -1,6 +1,6 @@
-//! The words of one language side as numbers, and what priors need to know of each.
+//! What is to be known of the words of one language side.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::jumps::Class;
@@ -9,15 +9,12 @@ use crate::align::vocabulary::without_elision;
 use crate::lang::{Language, canonical_number};
 use crate::text::{TokenKind, fold, nfc, tokens};
 
-/// The number of a word in a [`Vocabulary`].
-pub(super) type Id = u32;
-
-/// One word of the vocabulary: all forms that share a stem.
+/// A word, as texts are compared: all forms that share a stem are one.
 #[derive(Debug, Clone)]
 pub(super) struct Word {
     /// XXH3 of what is compared: the folded stem, the digits, the mark. The same in every run.
     pub key: u64,
-    /// The least of the forms met (shortest, then first in order), folded.
+    /// The form met, folded.
     pub form: Box<str>,
     /// The form as cognates are compared.
     pub skeleton: Box<str>,
@@ -25,56 +22,6 @@ pub(super) struct Word {
     pub kind: TokenKind,
     /// The class that jumps from it have.
     pub class: Class,
-}
-
-/// The words met on one side.
-#[derive(Debug, Clone)]
-pub(super) struct Vocabulary {
-    describer: Describer,
-    pub words: Vec<Word>,
-    by_key: FxHashMap<u64, Id>,
-    by_form: FxHashMap<Box<str>, Id>,
-}
-
-impl Vocabulary {
-    /// Of texts in `language` that are compared with texts in `other`.
-    pub fn new(
-        language: Option<&'static Language>,
-        other: Option<&'static Language>,
-    ) -> Vocabulary {
-        Vocabulary {
-            describer: Describer::new(language, other),
-            words: Vec::new(),
-            by_key: FxHashMap::default(),
-            by_form: FxHashMap::default(),
-        }
-    }
-
-    /// The number of the word with this key.
-    pub fn by_key(&self, key: u64) -> Option<Id> {
-        self.by_key.get(&key).copied()
-    }
-
-    /// The number of a token, which is given one where it is new.
-    pub fn id(&mut self, token: &str) -> Id {
-        if let Some(id) = self.by_form.get(token) {
-            return *id;
-        }
-        let met = self.describer.describe(token);
-        let next = self.words.len() as Id;
-        let id = *self.by_key.entry(met.key).or_insert(next);
-        if id == next {
-            self.words.push(met);
-        } else {
-            // Which form came first would depend on the order of the texts.
-            let word = &mut self.words[id as usize];
-            if (met.form.len(), &met.form) < (word.form.len(), &word.form) {
-                *word = met;
-            }
-        }
-        self.by_form.insert(token.into(), id);
-        id
-    }
 }
 
 /// Tells what there is to know of tokens of one language beside texts in another.

@@ -38,9 +38,9 @@ impl<'a> Knowledge<'a> {
         let concepts = memory.concepts()?;
         let own = memory.renderings(languages)?;
         let lexicons = [own, lexicon(&concepts, from, to)];
-        let training = memory.training()?;
+        let counted = memory.counted()?;
         Ok(Knowledge {
-            learnt: (training.trained + training.since > 0).then(|| Mutex::new(memory)),
+            learnt: (counted.texts > 0).then(|| Mutex::new(memory)),
             lexicons: (lexicons.into_iter())
                 .filter(|lexicon| !lexicon.renderings().is_empty())
                 .collect(),

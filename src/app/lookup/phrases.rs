@@ -7,7 +7,7 @@ use crate::align::words::WordAligner;
 use crate::app::{Result, words};
 use crate::lang::{Analysis, Tag};
 use crate::matching::{
-    self, Query, Rendered, Rendering, Spotted, Spotting, contains, renderings, spot,
+    self, Query, Rendered, Rendering, Spotted, Spotting, agreed, contains, renderings, spot,
 };
 use crate::model::{LinkProbabilities, Review, Side, Term, TermStatus, Unit};
 use crate::store::{self, Held, Languages, Phrases};
@@ -252,24 +252,38 @@ impl Lookup {
             }
             chosen.push((place, other));
         }
-        self.learn(&chosen)?;
-        let spots = chosen.into_iter().map(|(place, analysis)| {
-            let rendered = self.rendered(&place, &analysis)?;
-            let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
-                (found.positions, found.confidence)
-            });
-            Ok(Spot {
-                place,
-                analysis,
+        self.inform(&chosen)?;
+        let mut spots = chosen
+            .into_iter()
+            .map(|(place, analysis)| {
+                let rendered = self.rendered(&place, &analysis)?;
+                let (positions, confidence) = rendered.map_or((Vec::new(), 0.0), |found| {
+                    (found.positions, found.confidence)
+                });
+                Ok(Spot {
+                    place,
+                    analysis,
+                    positions,
+                    confidence,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let rendered: Vec<_> = spots.iter().map(Spot::rendered).collect();
+        let better = agreed(&rendered);
+        for (spot, better) in spots.iter_mut().zip(better) {
+            if let Some(Rendered {
                 positions,
                 confidence,
-            })
-        });
-        spots.collect()
+            }) = better
+            {
+                (spot.positions, spot.confidence) = (positions, confidence);
+            }
+        }
+        Ok(spots)
     }
 
     /// Asks the memory at once for what it knows of the words of all these places.
-    fn learn(&mut self, places: &[(Place, Analysis)]) -> Result<()> {
+    fn inform(&mut self, places: &[(Place, Analysis)]) -> Result<()> {
         let mut unknown: Vec<[Vec<u64>; 2]> = Vec::new();
         for (place, other) in places.iter().filter(|(place, _)| !place.is_whole_segment()) {
             let Languages { source, target } = place.languages();
@@ -282,7 +296,7 @@ impl Lookup {
             }
         }
         for ((source, target, aligner), unknown) in self.aligners.iter_mut().zip(&unknown) {
-            words::learn(&*self.store, aligner, Languages { source, target }, unknown)?;
+            words::inform(&*self.store, aligner, Languages { source, target }, unknown)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::words as links;
 use super::super::{AppError, Listener, Progress, Result};
 use super::{Example, Form, Proposal, Request};
-use crate::align::words::{Settings, Trainer, WordAligner};
+use crate::align::words::{Counter, WordAligner};
 use crate::lang::{Analyser, Analysis, Role};
 use crate::matching::{self, Rendering, Spotting, grouped, spot};
 use crate::model::{Concept, LinkProbabilities, Side, Term, TermStatus, Unit};
@@ -17,6 +17,8 @@ use crate::text::fold;
 /// Pairs of texts after which no more are taken to learn from how words are rendered; more of
 /// them cost time and teach little.
 const MOST_LEARNT: usize = 40_000;
+/// Units read between two looks at the caller's wish to stop.
+const UNITS_A_STEP: u64 = 500;
 /// Places of a term at which its renderings are asked for.
 const PLACES_ASKED: usize = 60;
 /// What a proposal counts whose rendering stands in parts: two terms in one, more often than not.
@@ -66,9 +68,9 @@ impl<'a> Renderer<'a> {
             other: Analyser::for_tag(&request.other).0,
             links: HashMap::new(),
         };
-        let training = store.training()?;
-        let changed = training.uncounted + training.removed;
-        match changed < (training.trained / UNCOUNTED).max(1) && training.trained > 0 {
+        let counted = store.counted()?;
+        let open = counted.new + counted.late;
+        match open < (counted.texts / UNCOUNTED).max(1) && counted.texts > 0 {
             true => renderer.learnt = Some(store),
             false => renderer.learn(listener)?,
         }
@@ -89,22 +91,20 @@ impl<'a> Renderer<'a> {
     fn learn(&mut self, listener: &mut Listener<'_>) -> Result<()> {
         let [first, second] =
             [&self.request.language, &self.request.other].map(|tag| tag.language().ok());
-        let mut trainer = Trainer::new(&Settings::default(), first, second);
+        let mut counter = Counter::new(WordAligner::new(first, second));
         // Every so-manieth unit, so that the whole memory is heard.
         let step = self.units.len().div_ceil(MOST_LEARNT).max(1);
-        for (unit, side) in self.units.iter().step_by(step) {
+        let total = Some((self.units.len() / step) as u64);
+        for (n, (unit, side)) in self.units.iter().step_by(step).enumerate() {
+            let done = n as u64;
+            if done.is_multiple_of(UNITS_A_STEP) && listener(Progress { done, total }).is_break() {
+                return Err(AppError::Stopped);
+            }
             let (source, target) = (&unit.side(*side).text, &unit.side(side.other()).text);
             let (own, other) = (self.own.analyse(source), self.other.analyse(target));
-            trainer.add(words(source, &own), words(target, &other));
+            counter.add(&words(source, &own), &words(target, &other), 1.0);
         }
-        let trained = trainer.train(&mut |stage| {
-            listener(Progress {
-                done: stage.done,
-                total: Some(stage.of),
-            })
-        });
-        self.aligner
-            .know(&trained.ok_or(AppError::Stopped)?.counts());
+        self.aligner.know(&counter.take());
         Ok(())
     }
 

@@ -254,9 +254,9 @@ pub struct Conditions {
 
 /// Learn from the whole memory which words render which
 ///
-/// `align`, `import` and `merge` do this by themselves when the memory has doubled, and count what is
-/// new at other times. Lookups mark renderings without it too, by lexicon, numbers and likeness;
-/// what was learnt makes them surer.
+/// Every change of the memory does this by itself for what it changes, and the same units teach the
+/// same in whatever order they came; this is for a memory that was filled with --no-train. Lookups
+/// mark renderings without it too, by lexicon, numbers and likeness; what was learnt makes them surer.
 #[derive(Debug, Group)]
 pub struct Train {
     /// The summary as one JSON object

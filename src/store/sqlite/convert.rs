@@ -100,6 +100,11 @@ pub(super) fn date(row: &Row<'_>, column: usize) -> Result<Option<Date>, RowErro
     .transpose()
 }
 
+pub(super) fn review(row: &Row<'_>, column: usize) -> Result<Review, RowError> {
+    let name: String = row.get(column)?;
+    Review::by_name(&name).ok_or_else(|| damaged(row, format!("unknown review `{name}`")))
+}
+
 pub(super) fn timestamp(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok()
 }
@@ -113,8 +118,7 @@ pub(super) fn unit(row: &Row<'_>) -> Result<Unit, RowError> {
             inline: row.get::<_, Option<String>>(inline)?.map(Inline),
         })
     };
-    let named = |column| row.get::<_, String>(column);
-    let (origin, review) = (named(14)?, named(16)?);
+    let origin: String = row.get(14)?;
     let properties: Option<String> = row.get(20)?;
     Ok(Unit {
         id: row.get(0)?,
@@ -130,8 +134,7 @@ pub(super) fn unit(row: &Row<'_>) -> Result<Unit, RowError> {
         origin: Origin::by_name(&origin)
             .ok_or_else(|| damaged(row, format!("unknown origin `{origin}`")))?,
         confidence: row.get(15)?,
-        review: Review::by_name(&review)
-            .ok_or_else(|| damaged(row, format!("unknown review `{review}`")))?,
+        review: review(row, 16)?,
         created: row.get::<_, Option<i64>>(17)?.and_then(timestamp),
         changed: row.get::<_, Option<i64>>(18)?.and_then(timestamp),
         creator: row.get(19)?,

@@ -2,20 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::convert::{RowError, tag};
-use crate::model::{LINK_VERSION, LinkCounts, PairCount, WordCount};
-use crate::store::{Languages, Mark, PairChange, Training, Uncounted, Words};
+use super::convert::{RowError, review, tag};
+use crate::model::{LinkCounts, PairCount, WordCount};
+use crate::store::{Counted, Languages, PairChange, Uncounted, Words};
 
 type Result<T> = std::result::Result<T, RowError>;
-
-/// Which counts are asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Counted {
-    /// What the last training found.
-    Trained,
-    /// That, and what units stored or removed later have changed.
-    All,
-}
 
 /// The languages as a model has them: the lesser first, and whether they were turned for it.
 fn ordered<'a>(languages: Languages<'a>) -> (&'a str, &'a str, bool) {
@@ -27,32 +18,28 @@ fn ordered<'a>(languages: Languages<'a>) -> (&'a str, &'a str, bool) {
     }
 }
 
-/// A row of `word_model`, its `trained` counts and those `since`.
+/// A row of `word_model`.
+#[derive(Default)]
 struct Model {
     id: i64,
-    texts: [i64; 2],
-    unlinked: [[i64; 2]; 2],
-    jumps: [Vec<i64>; 2],
+    texts: i64,
+    unlinked: [i64; 2],
+    jumps: Vec<i64>,
 }
 
 fn model(connection: &Connection, languages: Languages<'_>) -> Result<Option<Model>> {
     let (first, second, _) = ordered(languages);
     let found = connection
         .prepare_cached(
-            "select id, trained, since, first_unlinked, second_unlinked, first_unlinked_since,
-                 second_unlinked_since, jumps, jumps_since
-             from word_model
-             where first_language = ?1 and second_language = ?2 and version = ?3",
+            "select id, texts, first_unlinked, second_unlinked, jumps from word_model
+             where first_language = ?1 and second_language = ?2",
         )?
-        .query_row(params![first, second, LINK_VERSION], |row| {
+        .query_row([first, second], |row| {
             Ok(Model {
                 id: row.get(0)?,
-                texts: [row.get(1)?, row.get(2)?],
-                unlinked: [[row.get(3)?, row.get(4)?], [row.get(5)?, row.get(6)?]],
-                jumps: [
-                    numbers(&row.get::<_, Vec<u8>>(7)?),
-                    numbers(&row.get::<_, Vec<u8>>(8)?),
-                ],
+                texts: row.get(1)?,
+                unlinked: [row.get(2)?, row.get(3)?],
+                jumps: numbers(row.get_ref(4)?.as_blob()?),
             })
         });
     Ok(found.optional()?)
@@ -66,15 +53,15 @@ fn numbers(bytes: &[u8]) -> Vec<i64> {
         .collect()
 }
 
-fn bytes(numbers: impl Iterator<Item = i64>) -> Vec<u8> {
-    numbers.flat_map(i64::to_le_bytes).collect()
+fn bytes(numbers: &[i64]) -> Vec<u8> {
+    numbers.iter().copied().flat_map(i64::to_le_bytes).collect()
 }
 
 /// Term by term; what one of them lacks counts as nothing.
-fn sum(a: &[i64], b: &[i64], times: i64) -> Vec<i64> {
+fn sum(a: &[i64], b: &[i64]) -> Vec<i64> {
     let at = |of: &[i64], index: usize| of.get(index).copied().unwrap_or(0);
     (0..a.len().max(b.len()))
-        .map(|index| at(a, index) + times * at(b, index))
+        .map(|index| at(a, index) + at(b, index))
         .collect()
 }
 
@@ -82,7 +69,6 @@ pub(super) fn read(
     connection: &Connection,
     languages: Languages<'_>,
     words: Words<'_>,
-    counted: Counted,
 ) -> Result<LinkCounts> {
     let Some(model) = model(connection, languages)? else {
         return Ok(LinkCounts::default());
@@ -93,25 +79,21 @@ pub(super) fn read(
     } else {
         [words.source, words.target]
     };
-    // Added to `trained` once or not at all.
-    let since = i64::from(counted == Counted::All);
-    let jumps = sum(&model.jumps[0], &model.jumps[1], since);
-    let (ahead, back) = jumps.split_at(jumps.len() / 2);
-    let unlinked = |side: usize| model.unlinked[0][side] + since * model.unlinked[1][side];
+    let (ahead, back) = model.jumps.split_at(model.jumps.len() / 2);
     let counts = LinkCounts {
-        pairs: pairs(connection, model.id, sides[0], since)?,
-        source: word_counts(connection, model.id, 1, sides[0], since)?,
-        target: word_counts(connection, model.id, 2, sides[1], since)?,
-        unlinked: [unlinked(0), unlinked(1)],
+        pairs: pairs(connection, model.id, sides[0])?,
+        source: word_counts(connection, model.id, 1, sides[0])?,
+        target: word_counts(connection, model.id, 2, sides[1])?,
+        unlinked: model.unlinked,
         jumps: [ahead.to_vec(), back.to_vec()],
-        texts: model.texts[0] + since * model.texts[1],
+        texts: model.texts,
     };
     Ok(if turned { counts.transposed() } else { counts })
 }
 
-fn pairs(connection: &Connection, model: i64, words: &[u64], since: i64) -> Result<Vec<PairCount>> {
+fn pairs(connection: &Connection, model: i64, words: &[u64]) -> Result<Vec<PairCount>> {
     let mut statement = connection.prepare_cached(
-        "select second_word, trained, since from word_link where model = ?1 and first_word = ?2",
+        "select second_word, links from word_link where model = ?1 and first_word = ?2",
     )?;
     let mut pairs = Vec::new();
     for source in distinct(words) {
@@ -120,7 +102,7 @@ fn pairs(connection: &Connection, model: i64, words: &[u64], since: i64) -> Resu
             pairs.push(PairCount {
                 source,
                 target: row.get::<_, i64>(0)? as u64,
-                count: row.get::<_, i64>(1)? + since * row.get::<_, i64>(2)?,
+                count: row.get(1)?,
             });
         }
     }
@@ -133,20 +115,17 @@ fn word_counts(
     model: i64,
     side: i64,
     words: &[u64],
-    since: i64,
 ) -> Result<Vec<WordCount>> {
     let mut statement = connection.prepare_cached(
-        "select prior, linked, linked_since, unlinked, unlinked_since
-         from word_count where model = ?1 and side = ?2 and word = ?3",
+        "select linked, unlinked from word_count where model = ?1 and side = ?2 and word = ?3",
     )?;
     let mut counts = Vec::new();
     for word in distinct(words) {
         let read = |row: &Row<'_>| {
             Ok(WordCount {
                 word,
-                prior: row.get(0)?,
-                linked: row.get::<_, i64>(1)? + since * row.get::<_, i64>(2)?,
-                unlinked: row.get::<_, i64>(3)? + since * row.get::<_, i64>(4)?,
+                linked: row.get(0)?,
+                unlinked: row.get(1)?,
             })
         };
         counts.extend(
@@ -165,160 +144,61 @@ fn distinct(words: &[u64]) -> Vec<u64> {
     words
 }
 
-pub(super) fn training(connection: &Connection) -> Result<Training> {
+pub(super) fn counted(connection: &Connection) -> Result<Counted> {
     let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    let (trained, since) = connection.query_row(
-        "select coalesce(sum(trained), 0), coalesce(sum(since), 0) from word_model
-         where version = ?1",
-        [LINK_VERSION],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(Training {
-        trained,
-        since,
-        uncounted: number("select count(*) from unit where id > (select unit from word_mark)")?,
-        removed: number("select count(*) from removed_text")?,
+    Ok(Counted {
+        texts: number("select coalesce(sum(texts), 0) from word_model")?,
+        new: number("select count(*) from unit where id > (select unit from word_mark)")?,
+        late: number("select count(*) from uncounted_text")?,
+        light: connection.query_row("select light from word_mark", [], |row| row.get(0))?,
     })
 }
 
-pub(super) fn end(connection: &Connection) -> Result<Mark> {
-    let last = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
-    Ok(Mark {
-        unit: last("select coalesce(max(id), 0) from unit")?,
-        // What was removed and taken back has left its number behind.
-        removal: last(
-            "select coalesce(max(seq), 0) from sqlite_sequence where name = 'removed_text'",
-        )?,
-        share: connection.query_row("select share from word_mark", [], |row| row.get(0))?,
-    })
-}
-
-/// Removals first, then new units, so that the memory's growth is told last.
+/// Changes of counted units first, then new units.
 pub(super) fn take_uncounted(connection: &Connection, most: usize) -> Result<Vec<Uncounted>> {
     let mut found = Vec::new();
-    let mut removal = 0;
-    let mut unit = 0;
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let mut read = |sql: &str, most: i64, change: PairChange, last: &mut i64| -> Result<i64> {
+    let mut read = |sql: &str, most: i64| -> Result<Option<i64>> {
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query([most])?;
-        let mut count = 0;
+        let mut last = None;
         while let Some(row) = rows.next()? {
-            *last = row.get(0)?;
-            count += 1;
+            last = Some(row.get(0)?);
             found.push(Uncounted {
                 source_language: tag(row, 1)?,
                 target_language: tag(row, 2)?,
                 source: row.get(3)?,
                 target: row.get(4)?,
-                change,
+                review: review(row, 5)?,
+                change: match row.get::<_, i64>(6)? {
+                    1 => PairChange::Added,
+                    _ => PairChange::Removed,
+                },
             });
         }
-        Ok(count)
+        Ok(last)
     };
-    let removed = read(
-        "select sequence, source_language, target_language, source, target from removed_text
-         order by sequence limit ?1",
+    let late = read(
+        "select sequence, source_language, target_language, source, target, review, times
+         from uncounted_text order by sequence limit ?1",
         most,
-        PairChange::Removed,
-        &mut removal,
     )?;
-    let added = read(
-        "select id, source_language, target_language, source, target from unit
+    if let Some(last) = late {
+        connection.execute("delete from uncounted_text where sequence <= ?1", [last])?;
+        return Ok(found);
+    }
+    let new = read(
+        "select id, source_language, target_language, source, target, review, 1 from unit
          where id > (select unit from word_mark) order by id limit ?1",
-        most - removed,
-        PairChange::Added,
-        &mut unit,
+        most,
     )?;
-    connection.execute("delete from removed_text where sequence <= ?1", [removal])?;
-    if added > 0 {
-        connection.execute("update word_mark set unit = ?1", [unit])?;
+    if let Some(last) = new {
+        connection.execute("update word_mark set unit = ?1", [last])?;
     }
     Ok(found)
 }
 
-pub(super) fn set_mark(connection: &Connection, mark: Mark) -> Result<()> {
-    connection.execute(
-        "delete from removed_text where sequence <= ?1",
-        [mark.removal],
-    )?;
-    connection.execute(
-        "update word_mark set unit = ?1, share = ?2",
-        params![mark.unit, mark.share],
-    )?;
-    Ok(())
-}
-
-pub(super) fn change(
-    connection: &Connection,
-    languages: Languages<'_>,
-    counts: &LinkCounts,
-    change: PairChange,
-) -> Result<()> {
-    let times = match change {
-        PairChange::Added => 1,
-        PairChange::Removed => -1,
-    };
-    let known = match model(connection, languages)? {
-        Some(known) => known,
-        None => {
-            put(connection, languages, &LinkCounts::default())?;
-            model(connection, languages)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?
-        }
-    };
-    let turned;
-    let counts = if ordered(languages).2 {
-        turned = counts.clone().transposed();
-        &turned
-    } else {
-        counts
-    };
-    let jumps = counts.jumps.concat();
-    connection
-        .prepare_cached(
-            "update word_model set since = since + ?2,
-                 first_unlinked_since = first_unlinked_since + ?3,
-                 second_unlinked_since = second_unlinked_since + ?4, jumps_since = ?5
-             where id = ?1",
-        )?
-        .execute(params![
-            known.id,
-            times * counts.texts,
-            times * counts.unlinked[0],
-            times * counts.unlinked[1],
-            bytes(sum(&known.jumps[1], &jumps, times).into_iter()),
-        ])?;
-    let mut link = connection.prepare_cached(
-        "insert into word_link (model, first_word, second_word, trained, since)
-         values (?1, ?2, ?3, 0, ?4)
-         on conflict do update set since = since + excluded.since",
-    )?;
-    for pair in &counts.pairs {
-        let (first, second) = (pair.source as i64, pair.target as i64);
-        link.execute([known.id, first, second, times * pair.count])?;
-    }
-    let mut count = connection.prepare_cached(
-        "insert into word_count (model, side, word, prior, linked, linked_since, unlinked,
-             unlinked_since)
-         values (?1, ?2, ?3, 0, 0, ?4, 0, ?5)
-         on conflict do update set linked_since = linked_since + excluded.linked_since,
-             unlinked_since = unlinked_since + excluded.unlinked_since",
-    )?;
-    for (side, words) in [(1, &counts.source), (2, &counts.target)] {
-        for word in words {
-            let (linked, unlinked) = (times * word.linked, times * word.unlinked);
-            count.execute([known.id, side, word.word as i64, linked, unlinked])?;
-        }
-    }
-    Ok(())
-}
-
-pub(super) fn clear(connection: &Connection) -> Result<()> {
-    Ok(connection
-        .execute_batch("delete from word_link; delete from word_count; delete from word_model;")?)
-}
-
-pub(super) fn put(
+pub(super) fn add(
     connection: &Connection,
     languages: Languages<'_>,
     counts: &LinkCounts,
@@ -331,49 +211,85 @@ pub(super) fn put(
     } else {
         counts
     };
-    connection.execute(
-        "insert into word_model (first_language, second_language, version, trained, since,
-             first_unlinked, second_unlinked, first_unlinked_since, second_unlinked_since,
-             jumps, jumps_since)
-         values (?1, ?2, ?3, ?4, 0, ?5, ?6, 0, 0, ?7, x'')",
-        params![
+    let known = model(connection, languages)?;
+    let is_new = known.is_none();
+    let known = known.unwrap_or_default();
+    connection
+        .prepare_cached(
+            "insert into word_model (first_language, second_language, texts, first_unlinked,
+                 second_unlinked, jumps)
+             values (?1, ?2, ?3, ?4, ?5, ?6)
+             on conflict do update set texts = texts + excluded.texts,
+                 first_unlinked = first_unlinked + excluded.first_unlinked,
+                 second_unlinked = second_unlinked + excluded.second_unlinked,
+                 jumps = excluded.jumps",
+        )?
+        .execute(params![
             first,
             second,
-            LINK_VERSION,
             counts.texts,
             counts.unlinked[0],
             counts.unlinked[1],
-            bytes(counts.jumps.concat().into_iter()),
-        ],
+            bytes(&sum(&known.jumps, &counts.jumps.concat())),
+        ])?;
+    let id = match is_new {
+        true => connection.last_insert_rowid(),
+        false => known.id,
+    };
+    add_pairs(connection, id, &counts.pairs)?;
+    add_words(connection, id, 1, &counts.source)?;
+    add_words(connection, id, 2, &counts.target)
+}
+
+fn add_pairs(connection: &Connection, model: i64, counts: &[PairCount]) -> Result<()> {
+    let mut add = connection.prepare_cached(
+        "insert into word_link (model, first_word, second_word, links) values (?1, ?2, ?3, ?4)
+         on conflict do update set links = links + excluded.links",
     )?;
-    let id = connection.last_insert_rowid();
-    let mut link = connection.prepare_cached(
-        "insert into word_link (model, first_word, second_word, trained, since)
-         values (?1, ?2, ?3, ?4, 0)",
+    let mut drop = connection.prepare_cached(
+        "delete from word_link
+         where model = ?1 and first_word = ?2 and second_word = ?3 and links = 0",
     )?;
-    let mut pairs = counts.pairs.clone();
-    // In the order of the table, so that it is written from front to back.
-    pairs.sort_unstable_by_key(|pair| (pair.source as i64, pair.target as i64));
-    for pair in pairs {
-        link.execute([id, pair.source as i64, pair.target as i64, pair.count])?;
-    }
-    let mut count = connection.prepare_cached(
-        "insert into word_count (model, side, word, prior, linked, linked_since, unlinked,
-             unlinked_since)
-         values (?1, ?2, ?3, ?4, ?5, 0, ?6, 0)",
-    )?;
-    for (side, words) in [(1, &counts.source), (2, &counts.target)] {
-        let mut words = words.clone();
-        words.sort_unstable_by_key(|word| word.word as i64);
-        for word in words {
-            let WordCount {
-                word,
-                prior,
-                linked,
-                unlinked,
-            } = word;
-            count.execute([id, side, word as i64, prior, linked, unlinked])?;
+    // In the order of the table, so that neighbours are written together.
+    let mut counts = counts.to_vec();
+    counts.sort_unstable_by_key(|pair| (pair.source as i64, pair.target as i64));
+    for pair in counts {
+        let (first, second) = (pair.source as i64, pair.target as i64);
+        add.execute([model, first, second, pair.count])?;
+        if pair.count < 0 {
+            drop.execute([model, first, second])?;
         }
     }
+    Ok(())
+}
+
+fn add_words(connection: &Connection, model: i64, side: i64, counts: &[WordCount]) -> Result<()> {
+    let mut add = connection.prepare_cached(
+        "insert into word_count (model, side, word, linked, unlinked) values (?1, ?2, ?3, ?4, ?5)
+         on conflict do update set linked = linked + excluded.linked,
+             unlinked = unlinked + excluded.unlinked",
+    )?;
+    let mut drop = connection.prepare_cached(
+        "delete from word_count
+         where model = ?1 and side = ?2 and word = ?3 and linked = 0 and unlinked = 0",
+    )?;
+    let mut counts = counts.to_vec();
+    counts.sort_unstable_by_key(|word| word.word as i64);
+    for word in counts {
+        let key = word.word as i64;
+        add.execute([model, side, key, word.linked, word.unlinked])?;
+        if word.linked < 0 || word.unlinked < 0 {
+            drop.execute([model, side, key])?;
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn forget(connection: &Connection, light: &str) -> Result<()> {
+    connection.execute_batch(
+        "delete from word_link; delete from word_count; delete from word_model;
+         delete from uncounted_text;",
+    )?;
+    connection.execute("update word_mark set unit = 0, light = ?1", [light])?;
     Ok(())
 }

@@ -18,15 +18,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, params_from_iter};
 
 use super::{
-    Accepted, Asker, Change, Filter, Held, KnownLexicon, Languages, LexiconStore, LinkStore, Mark,
-    Phrases, Query, Result, Status, Store, StoreError, Texts, Touched, Training, Transaction,
+    Accepted, Asker, Change, Counted, Filter, Held, KnownLexicon, Languages, LexiconStore,
+    LinkStore, Phrases, Query, Result, Status, Store, StoreError, Texts, Touched, Transaction,
     Visit, WantedTexts, Words,
 };
 use crate::lang::Lexicon;
 use crate::model::{Concept, ConceptChange, Document, Judgement, LinkCounts, Unit};
 pub use backup::BackedUp;
 use convert::{Tags, UNIT_COLUMNS, date, tag, timestamp, unit};
-use links::Counted;
 pub use prune::Pruned;
 
 /// A memory in a SQLite file.
@@ -314,16 +313,12 @@ impl LinkStore for Sqlite {
     fn links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts> {
         // Counts of one moment, and the file is locked once rather than for each word.
         lookup::Moment::begin(&self.connection)
-            .and_then(|_moment| links::read(&self.connection, languages, words, Counted::All))
+            .and_then(|_moment| links::read(&self.connection, languages, words))
             .map_err(|error| error.located(&self.path))
     }
 
-    fn training(&self) -> Result<Training> {
-        links::training(&self.connection).map_err(|error| error.located(&self.path))
-    }
-
-    fn end(&self) -> Result<Mark> {
-        links::end(&self.connection).map_err(|error| error.located(&self.path))
+    fn counted(&self) -> Result<Counted> {
+        links::counted(&self.connection).map_err(|error| error.located(&self.path))
     }
 }
 

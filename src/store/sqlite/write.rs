@@ -7,13 +7,12 @@ use rusqlite::{TransactionBehavior, params};
 
 use super::convert::{RowError, UNIT_COLUMNS, identity, same, unit as read_unit};
 use super::history::Log;
-use super::links::Counted;
 use super::lookup::Collecting;
 use super::{Sqlite, first, glossary, lexicons, links};
 use crate::model::{Act, Concept, Document, Judgement, LinkCounts, Origin, Review, Unit};
 use crate::store::{
-    Accepted, Filter, Languages, LexiconTransaction, LinkTransaction, Mark, NewLexicon, PairChange,
-    Replaced, Result, Rewritten, Store, Stored, Transaction, Uncounted, Undo, Visit, Words,
+    Accepted, Filter, Languages, LexiconTransaction, LinkTransaction, NewLexicon, Replaced, Result,
+    Rewritten, Store, Stored, Transaction, Uncounted, Undo, Visit,
 };
 
 pub(super) struct Writing<'a> {
@@ -444,37 +443,16 @@ impl Transaction for Writing<'_> {
 }
 
 impl LinkTransaction for Writing<'_> {
-    fn trained_links(&self, languages: Languages<'_>, words: Words<'_>) -> Result<LinkCounts> {
-        links::read(&self.transaction, languages, words, Counted::Trained)
-            .map_err(|error| error.located(&self.memory.path))
-    }
-
     fn take_uncounted(&mut self, most: usize) -> Result<Vec<Uncounted>> {
-        links::take_uncounted(&self.transaction, most)
-            .map_err(|error| error.located(&self.memory.path))
+        self.located(links::take_uncounted(&self.transaction, most))
     }
 
-    fn change_links(
-        &mut self,
-        languages: Languages<'_>,
-        counts: &LinkCounts,
-        change: PairChange,
-    ) -> Result<()> {
-        links::change(&self.transaction, languages, counts, change)
-            .map_err(|error| error.located(&self.memory.path))
+    fn add_links(&mut self, languages: Languages<'_>, counts: &LinkCounts) -> Result<()> {
+        self.located(links::add(&self.transaction, languages, counts))
     }
 
-    fn clear_links(&mut self) -> Result<()> {
-        links::clear(&self.transaction).map_err(|error| error.located(&self.memory.path))
-    }
-
-    fn put_links(&mut self, languages: Languages<'_>, counts: &LinkCounts) -> Result<()> {
-        links::put(&self.transaction, languages, counts)
-            .map_err(|error| error.located(&self.memory.path))
-    }
-
-    fn set_mark(&mut self, mark: Mark) -> Result<()> {
-        links::set_mark(&self.transaction, mark).map_err(|error| error.located(&self.memory.path))
+    fn forget_links(&mut self, light: &str) -> Result<()> {
+        self.located(links::forget(&self.transaction, light))
     }
 }
 

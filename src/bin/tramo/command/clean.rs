@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tramo::app::maintain::{self, Mode, Rule};
 
+use super::train::keep_up;
 use crate::args::Clean;
 use crate::context::{self, Bar, Context, print, print_json};
 use crate::exit::{Failure, Outcome};
@@ -34,6 +35,9 @@ pub fn run(args: &Clean, context: &Context) -> Result<Outcome, Failure> {
     };
     let cleaned = clean(mode)?;
     drop(bar);
+    if args.apply {
+        keep_up(&mut memory);
+    }
     match args.json {
         true => print_json(&cleaned)?,
         false => print(|out| report::cleaned(out, &memory, &cleaned, mode, args.limit))?,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tramo::app::maintain;
 
+use super::train::keep_up;
 use crate::args::Edit;
 use crate::context::{Context, print, print_json};
 use crate::exit::{Failure, Outcome};
@@ -37,6 +38,7 @@ pub fn run(args: &Edit, context: &Context) -> Result<Outcome, Failure> {
             }
         }
     };
+    keep_up(&mut memory);
     match args.json {
         true => print_json(&edited.after)?,
         false => print(|out| report::edited(out, &edited))?,

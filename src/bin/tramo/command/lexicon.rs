@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use tramo::app::lexicon::{self, Import, Origin};
 
+use super::train::keep_up;
 use crate::args::{Lexicon, LexiconImport, LexiconRemove, LexiconStats};
 use crate::context::{Context, STREAM, print, print_json};
 use crate::exit::{Failure, Outcome};
@@ -40,7 +41,8 @@ fn import(args: &LexiconImport, context: &Context) -> Result<Outcome, Failure> {
         false => Origin::File(file.clone()),
     };
     let origins = args.files.iter().map(origin).collect();
-    let imported = lexicon::import(&mut context.open()?, origins, &import, Timestamp::now())?;
+    let mut memory = context.open()?;
+    let imported = lexicon::import(&mut memory, origins, &import, Timestamp::now())?;
     for one in &imported {
         match args.json {
             true => print_json(one)?,
@@ -49,6 +51,8 @@ fn import(args: &LexiconImport, context: &Context) -> Result<Outcome, Failure> {
     }
     if args.dry_run {
         note("nothing was stored (--dry-run)");
+    } else {
+        keep_up(&mut memory);
     }
     Ok(Outcome::Done)
 }
@@ -69,8 +73,10 @@ fn list(json: bool, context: &Context) -> Result<Outcome, Failure> {
 }
 
 fn remove(args: &LexiconRemove, context: &Context) -> Result<Outcome, Failure> {
-    lexicon::remove(&mut context.open()?, &args.name, Timestamp::now())?;
+    let mut memory = context.open()?;
+    lexicon::remove(&mut memory, &args.name, Timestamp::now())?;
     anstream::eprintln!("Removed {}. `tramo undo` brings it back.", args.name);
+    keep_up(&mut memory);
     Ok(Outcome::Done)
 }
 

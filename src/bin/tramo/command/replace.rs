@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tramo::app::maintain::{self, Mode, Pattern};
 
+use super::train::keep_up;
 use crate::args::Replace;
 use crate::context::{self, Bar, Context, print, print_json};
 use crate::exit::{Failure, Outcome};
@@ -34,6 +35,9 @@ pub fn run(args: &Replace, context: &Context) -> Result<Outcome, Failure> {
         &mut |progress| bar.heed(progress),
     )?;
     drop(bar);
+    if args.apply {
+        keep_up(&mut memory);
+    }
     match args.json {
         true => print_json(&replaced)?,
         false => print(|out| report::replaced(out, &replaced))?,

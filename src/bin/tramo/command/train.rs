@@ -1,8 +1,8 @@
 //! `tramo train`, and what other commands learn by themselves.
 
 use jiff::Timestamp;
-use tramo::app::words;
-use tramo::app::{AppError, Sqlite};
+use tramo::app::words::{self, Learnt};
+use tramo::app::{AppError, Listener, Sqlite, Store};
 
 use crate::args::Train;
 use crate::context::{Bar, Context, print_json};
@@ -13,30 +13,40 @@ use crate::report::{counted, note};
 pub fn run(args: &Train, context: &Context) -> Result<Outcome, Failure> {
     let mut memory = context.open()?;
     let bar = Bar::new(BAR);
-    let learnt = words::train(&mut memory, Timestamp::now(), &mut |progress| {
+    let learnt = words::learn_anew(&mut memory, Timestamp::now(), &mut |progress| {
         bar.heed(progress)
     })?;
     drop(bar);
     if args.json {
-        print_json(&serde_json::json!({ "trained": learnt.trained }))?;
+        print_json(&serde_json::json!({ "trained": learnt.counted }))?;
     } else {
-        anstream::eprintln!("Learnt from {}.", counted(learnt.trained as usize, "pair"));
+        anstream::eprintln!("Learnt from {}.", counted(learnt.counted as usize, "pair"));
     }
-    Ok(match learnt.trained {
+    Ok(match learnt.counted {
         0 => Outcome::Nothing,
         _ => Outcome::Done,
     })
 }
 
-/// What the bar counts: every text is read several times.
-const BAR: &str = "texts read to learn words";
+/// What the bar counts.
+const BAR: &str = "pairs of texts read to learn words";
 
-/// Learns what the last change has brought.
-///
-/// What was stored is stored: where learning fails or is interrupted, that is said and no more.
+/// Learns what was stored.
 pub fn learn(memory: &mut Sqlite) {
+    tell(memory, words::learn);
+}
+
+/// Learns what a change of units that were there has brought.
+pub fn keep_up(memory: &mut Sqlite) {
+    tell(memory, words::keep_up);
+}
+
+type Learning = fn(&mut dyn Store, Timestamp, &mut Listener<'_>) -> Result<Learnt, AppError>;
+
+/// What was stored is stored: where learning fails or is interrupted, that is said and no more.
+fn tell(memory: &mut Sqlite, learning: Learning) {
     let bar = Bar::new(BAR);
-    let learnt = words::keep_up(memory, Timestamp::now(), &mut |progress| bar.heed(progress));
+    let learnt = learning(memory, Timestamp::now(), &mut |progress| bar.heed(progress));
     drop(bar);
     match learnt {
         Ok(_) => {}

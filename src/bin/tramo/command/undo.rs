@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use tramo::app::maintain;
 
+use super::train::keep_up;
 use crate::args::Undo;
 use crate::context::{Context, print_json};
 use crate::exit::{Failure, Outcome};
@@ -11,7 +12,9 @@ use crate::report::maintain as report;
 
 /// Takes a change of the memory back.
 pub fn run(args: &Undo, context: &Context) -> Result<Outcome, Failure> {
-    let undone = maintain::undo(&mut context.open()?, args.change, Timestamp::now())?;
+    let mut memory = context.open()?;
+    let undone = maintain::undo(&mut memory, args.change, Timestamp::now())?;
+    keep_up(&mut memory);
     match args.json {
         true => print_json(&json!({
             "change": undone.change.id,
