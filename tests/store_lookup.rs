@@ -15,6 +15,7 @@ use tramo::text::phrase::Spotting;
 const ALL_PHRASES: Phrases = Phrases {
     least: Spotting::Reordered,
     most: 2_000,
+    rendering: None,
 };
 
 fn pair(source: &str, target: &str) -> Unit {
@@ -408,4 +409,48 @@ fn places_that_are_not_handed_over_are_counted_all_the_same() {
         .for_each(|unit| unit.target.language = french.clone());
     put(&mut store, &others);
     assert_eq!(asked(&store, &any, Spotting::Reordered, 3).0, all(301));
+}
+
+#[test]
+fn a_translation_that_is_asked_for_is_found_among_more_places_than_are_enough() {
+    let mut store = Sqlite::in_memory().unwrap();
+    let (english, spanish): (Tag, Tag) = ("en".parse().unwrap(), "es".parse().unwrap());
+    let mut units: Vec<Unit> = (0..ALL_PHRASES.most + 200)
+        .map(|n| pair(&format!("El barco {n} del puerto"), &format!("Ship {n}")))
+        .collect();
+    units.push(pair("Un barco con un nombre largo del puerto", "A vessel"));
+    units.push(pair("El barco del puerto", "Vessels"));
+    let mut turned = pair("Those vessels", "Los barcos del puerto de allá");
+    (turned.source.language, turned.target.language) = (english.clone(), spanish.clone());
+    units.push(turned);
+    put(&mut store, &units);
+    let [analysis, rendering] = [(&spanish, "barco"), (&english, "the vessel")]
+        .map(|(tag, text)| Analyser::for_tag(tag).0.analyse(text));
+    let filter = Filter::default();
+    let query = store::Query {
+        text: "barco",
+        analysis: &analysis,
+        from: &spanish,
+        to: &english,
+        min: 0,
+        filter: &filter,
+    };
+    let asked = |rendering| {
+        let mut targets = Vec::new();
+        let phrases = Phrases {
+            rendering,
+            ..ALL_PHRASES
+        };
+        let held = store.containing(&query, phrases, &mut |unit| {
+            targets.push(unit.target.text);
+            ControlFlow::Continue(())
+        });
+        (held.unwrap().more, targets)
+    };
+    let (more, targets) = asked(None);
+    assert!(more && !targets.contains(&"A vessel".to_owned()));
+    let (more, mut targets) = asked(Some(&rendering));
+    targets.sort();
+    assert_eq!((more, targets.len()), (false, 3), "{targets:?}");
+    assert_eq!(targets[..2], ["A vessel", "Los barcos del puerto de allá"]);
 }

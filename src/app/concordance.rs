@@ -217,13 +217,14 @@ impl Search<'_> {
             Likeness::Inflected => Spotting::Inflected,
             _ => Spotting::Reordered,
         };
-        let heeds_target = wanted.with.is_some() || wanted.without.is_some();
+        let heeds_target = !wanted.is_told_by_words();
+        let rendering = wanted.with.clone();
         let mut keep = |unit: &Unit, side: Side| wanted.allows(unit, side);
         let most = request.limit.max(MOST_COUNTED);
         let mut places = |lookup: &mut Lookup, analysis: &Analysis| {
             let query = asked(request, self.from, self.to, analysis);
             let keep = heeds_target.then_some(&mut keep as &mut Keep<'_>);
-            lookup.places(&query, least, most, keep)
+            lookup.places(&query, least, rendering.as_ref(), most, keep)
         };
         let (mut held, found) = places(self.lookup, &analysis)?;
         let mut found: Vec<Candidate> = found.into_iter().map(|place| (place, None)).collect();
@@ -430,6 +431,17 @@ impl Wanted {
             with,
             without,
         }
+    }
+
+    /// Whether the store, asked for translations with the words of `with`, hands over no others:
+    /// where one word alone must be there, it matters not where.
+    fn is_told_by_words(&self) -> bool {
+        let one_word = |words: &Analysis| {
+            let phrase = words.phrase();
+            let needed = phrase.required.iter().filter(|required| **required);
+            needed.count() == 1 && phrase.needed_stems().len() == 1
+        };
+        self.without.is_none() && self.with.as_ref().is_none_or(one_word)
     }
 
     fn allows(&mut self, unit: &Unit, side: Side) -> bool {

@@ -133,10 +133,30 @@ impl PhraseWords<'_> {
         tokens.iter().filter(kept)
     }
 
+    /// The stems of the words that must be there, rising, each once; punctuation has none.
+    pub fn needed_stems(&self) -> Vec<u64> {
+        let needed = self.words.iter().zip(&self.required);
+        let needed = needed.filter(|(_, required)| **required);
+        stems(needed.map(|(word, _)| *word))
+    }
+
+    /// The stems of all words, in the same way.
+    pub fn stems(&self) -> Vec<u64> {
+        stems(self.words.iter().copied())
+    }
+
     /// Whether tokens that are no words are left out of account.
     pub fn of_words(&self) -> bool {
         self.has_words
     }
+}
+
+fn stems<'a>(tokens: impl Iterator<Item = &'a AnalysedToken>) -> Vec<u64> {
+    let tokens = tokens.filter(|token| token.kind != TokenKind::Punctuation);
+    let mut stems: Vec<u64> = tokens.map(|token| token.stem).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    stems
 }
 
 /// Analyses texts of one language; keeps the stems that it has seen.

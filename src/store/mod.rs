@@ -81,7 +81,7 @@ pub trait Store: LinkStore + LexiconStore {
     fn containing(
         &self,
         query: &Query<'_>,
-        phrases: Phrases,
+        phrases: Phrases<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<Held>;
 
@@ -197,12 +197,15 @@ pub trait Transaction: LinkTransaction + LexiconTransaction {
 
 /// Which places of a phrase count.
 #[derive(Debug, Clone, Copy)]
-pub struct Phrases {
+pub struct Phrases<'a> {
     /// How a place must have the phrase at least.
     pub least: Spotting,
     /// Units that are enough: where more have the phrase word for word, or a great many have its
     /// words, not all need be found.
     pub most: usize,
+    /// Words of which a translation must have those that carry meaning, in any form and order, for
+    /// its unit to count.
+    pub rendering: Option<&'a Analysis>,
 }
 
 /// How many units have a phrase.

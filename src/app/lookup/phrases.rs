@@ -143,18 +143,21 @@ pub(in crate::app) fn best_first(places: &mut [Place]) {
 pub(in crate::app) type Keep<'a> = dyn FnMut(&Unit, Side) -> bool + 'a;
 
 impl Lookup {
-    /// Segments that have the query as closely as `least` and whose units pass `keep`, best first,
-    /// and how many there are. Where `keep` is `None` no more are read than `most`.
+    /// Segments that have the query as closely as `least`, whose translations have the words of
+    /// `rendering` and whose units pass `keep`, best first, and how many there are. Where `keep` is
+    /// `None` no more are read than `most`.
     pub(in crate::app) fn places(
         &mut self,
         query: &store::Query<'_>,
         least: Spotting,
+        rendering: Option<&Analysis>,
         most: usize,
         keep: Option<&mut Keep<'_>>,
     ) -> Result<(Held, Vec<Place>)> {
         let phrases = Phrases {
             least,
             most: MOST_PLACES,
+            rendering,
         };
         let most = if keep.is_none() { most } else { MOST_PLACES };
         let mut all = |_: &Unit, _: Side| true;
@@ -170,9 +173,12 @@ impl Lookup {
         query: &store::Query<'_>,
         most: usize,
     ) -> Result<Vec<Place>> {
-        let least = Spotting::Inflected;
-        let (_, places) =
-            self.read_places(query, Phrases { least, most }, most, &mut |_, _| true)?;
+        let phrases = Phrases {
+            least: Spotting::Inflected,
+            most,
+            rendering: None,
+        };
+        let (_, places) = self.read_places(query, phrases, most, &mut |_, _| true)?;
         Ok(places)
     }
 
@@ -181,7 +187,7 @@ impl Lookup {
     fn read_places(
         &mut self,
         query: &store::Query<'_>,
-        phrases: Phrases,
+        phrases: Phrases<'_>,
         most: usize,
         keep: &mut Keep<'_>,
     ) -> Result<(Held, Vec<Place>)> {
@@ -221,7 +227,7 @@ impl Lookup {
         limit: usize,
     ) -> Result<(Held, Vec<FoundPhrase>, Vec<Rendering>)> {
         let read = limit.max(PLACES_READ);
-        let (held, places) = self.places(query, Spotting::Reordered, read, None)?;
+        let (held, places) = self.places(query, Spotting::Reordered, None, read, None)?;
         let spots = self.spots(places, query.to, limit, PLACES_ASKED, MOST_LINKED)?;
         let asked = Query::new(query.text, query.analysis);
         let phrases = spots.iter().take(limit).map(|spot| spot.found(&asked));

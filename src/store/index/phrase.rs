@@ -1,5 +1,7 @@
 //! Units that hold a phrase, and how closely.
 
+use std::ops::ControlFlow;
+
 use super::Run;
 use super::layout::{Fault, Part};
 use super::postings::Cursor;
@@ -22,6 +24,8 @@ pub struct Phrase {
     // What has a list, each once: of what must be there, and of all.
     needed: Vec<u64>,
     listed: Vec<u64>,
+    // What must be in the text on the other side.
+    rendering: Vec<u64>,
 }
 
 #[derive(Debug)]
@@ -36,19 +40,7 @@ impl Phrase {
     /// are kept.
     pub fn new(analysis: &Analysis) -> Option<Phrase> {
         let parts = analysis.phrase();
-        let stems = |which: &dyn Fn(bool) -> bool| -> Vec<u64> {
-            let parts = parts.words.iter().zip(&parts.required);
-            let mut stems: Vec<u64> = parts
-                .filter(|(token, required)| {
-                    token.kind != TokenKind::Punctuation && which(**required)
-                })
-                .map(|(token, _)| token.stem)
-                .collect();
-            stems.sort_unstable();
-            stems.dedup();
-            stems
-        };
-        let (needed, listed) = (stems(&|required| required), stems(&|_| true));
+        let (needed, listed) = (parts.needed_stems(), parts.stems());
         let token = |token: &&AnalysedToken| Token {
             kind: token.kind,
             key: form_key(token),
@@ -60,7 +52,15 @@ impl Phrase {
             required: parts.required,
             needed,
             listed,
+            rendering: Vec::new(),
         })
+    }
+
+    /// The same where the translation has what must be there of a phrase with this analysis, in
+    /// any order.
+    pub fn rendered_with(mut self, rendering: &Analysis) -> Phrase {
+        self.rendering = rendering.phrase().needed_stems();
+        self
     }
 }
 
@@ -110,32 +110,37 @@ pub(super) fn containing(
             continue;
         };
         let words = coded(&side, phrase)?;
-        let (rarest, others) = lists.split_first().expect("a phrase has a word");
+        let mut unbroken = whole.then(|| Unbroken::new(side, &words, phrase.of_words));
         let records = side.part(Part::Records);
+        let rendered = match phrase.rendering.as_slice() {
+            [] => None,
+            stems => Some(Units::with(run, which.other(), stems)?),
+        };
         let needed = phrase.required.iter().filter(|required| **required).count();
         let least = if phrase.of_words { needed } else { 0 };
-        let mut cursors = vec![Cursor::default(); others.len()];
         let mut ended = false;
-        rarest.each(|ordinal| {
+        in_all(&lists, |ordinal| {
             if ended {
                 return Ok(());
             }
-            for (other, cursor) in others.iter().zip(&mut cursors) {
-                if !other.contains_next(cursor, ordinal)? {
-                    return Ok(());
-                }
+            if let Some(rendered) = &rendered
+                && !rendered.contains(side.id(ordinal)?)
+            {
+                return Ok(());
             }
             // A record counts up to 255 words. It comes last because it stands far from others.
             if usize::from(side.record(&records, ordinal)?.words) < least.min(255) {
                 return Ok(());
             }
             looked_at += 1;
+            if let Some(unbroken) = &mut unbroken
+                && !unbroken.stand_in(ordinal)?
+            {
+                return Ok(());
+            }
             side.tokens(ordinal, &mut codes)?;
             if phrase.of_words {
                 codes.retain(|code| code.kind == TokenKind::Word);
-            }
-            if whole && !unbroken(&words, &codes) {
-                return Ok(());
             }
             let place = find(&words, &phrase.required, &codes);
             if let Some(place) = place.filter(|place| place.kind >= closeness.least) {
@@ -161,13 +166,70 @@ pub(super) fn containing(
     Ok(true)
 }
 
-/// Whether the words stand one behind the other: quicker than finding their place.
-fn unbroken(words: &[Code], text: &[Code]) -> bool {
-    text.windows(words.len()).any(|part| {
-        part.iter()
-            .zip(words)
-            .all(|(one, word)| word.same_stem(one))
-    })
+/// Tells whether the words of a phrase stand one behind the other in a segment, quicker than their
+/// place is found: by the shift-and method (Baeza-Yates & Gonnet 1992), with a bit for each word
+/// that is set while the words up to it have just been met.
+struct Unbroken<'a> {
+    side: Side<'a>,
+    words: &'a [Code],
+    of_words: bool,
+    // What each of the commonest forms may be in the phrase, as far as it has been asked.
+    common: Vec<u64>,
+}
+
+/// In place of the words that a form may be: it is left out of account.
+const PASSED: u64 = 1 << 63;
+/// In place of the words that a form may be: that has not been asked yet.
+const NOT_ASKED: u64 = 1 << 62;
+/// Words that there are bits for.
+const MOST_BITS: usize = 62;
+
+impl<'a> Unbroken<'a> {
+    /// Of a long phrase the beginning will do.
+    fn new(side: Side<'a>, words: &'a [Code], of_words: bool) -> Unbroken<'a> {
+        Unbroken {
+            words: &words[..words.len().min(MOST_BITS)],
+            of_words,
+            common: vec![NOT_ASKED; side.common_forms()],
+            side,
+        }
+    }
+
+    /// The words of the phrase that a token of this form is, in any inflection.
+    fn may_be(&self, form: u32) -> Result<u64, Fault> {
+        let code = self.side.of_form(form)?;
+        if self.of_words && code.kind != TokenKind::Word {
+            return Ok(PASSED);
+        }
+        let words = self.words.iter().enumerate();
+        let same = words.filter(|(_, word)| word.same_stem(&code));
+        Ok(same.fold(0, |bits, (at, _)| bits | 1 << at))
+    }
+
+    fn stand_in(&mut self, ordinal: u32) -> Result<bool, Fault> {
+        let last = 1 << (self.words.len() - 1);
+        let mut met = 0_u64;
+        let side = self.side;
+        side.each_form(ordinal, |form| {
+            let here = match self.common.get(form as usize) {
+                Some(&NOT_ASKED) => {
+                    let asked = self.may_be(form)?;
+                    self.common[form as usize] = asked;
+                    asked
+                }
+                Some(known) => *known,
+                None => self.may_be(form)?,
+            };
+            if here != PASSED {
+                met = (met << 1 | 1) & here;
+            }
+            Ok(match met & last {
+                0 => ControlFlow::Continue(()),
+                _ => ControlFlow::Break(()),
+            })
+        })?;
+        Ok(met & last != 0)
+    }
 }
 
 /// The words of the phrase as the file has them.
@@ -197,6 +259,58 @@ impl Inflected for Code {
     fn same_form(&self, other: &Code) -> bool {
         self.form == other.form
     }
+}
+
+/// Units of a file, a bit for each up to the greatest.
+struct Units(Vec<u64>);
+
+impl Units {
+    /// Those whose text on this side has all of these stems.
+    fn with(run: &Run, which: Which, stems: &[u64]) -> Result<Units, Fault> {
+        let side = run.side(which);
+        let mut units = Units(Vec::new());
+        let Some(lists) = lists(&side, stems)? else {
+            return Ok(units);
+        };
+        in_all(&lists, |ordinal| {
+            let id = side.id(ordinal)?;
+            if !(0..=run.image.stamp.last).contains(&id) {
+                return Err(Fault::Damaged("ids"));
+            }
+            let word = id as usize / 64;
+            if word >= units.0.len() {
+                units.0.resize(word + 1, 0);
+            }
+            units.0[word] |= 1 << (id as usize % 64);
+            Ok(())
+        })?;
+        Ok(units)
+    }
+
+    fn contains(&self, id: i64) -> bool {
+        let word = self.0.get(id as usize / 64);
+        word.is_some_and(|word| word >> (id as usize % 64) & 1 == 1)
+    }
+}
+
+/// Hands to `visit` the segments that are in all of these lists, of which the first is the
+/// shortest.
+fn in_all(
+    lists: &[super::postings::Stretch<'_>],
+    mut visit: impl FnMut(u32) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let Some((rarest, others)) = lists.split_first() else {
+        return Ok(());
+    };
+    let mut cursors = vec![Cursor::default(); others.len()];
+    rarest.each(|ordinal| {
+        for (other, cursor) in others.iter().zip(&mut cursors) {
+            if !other.contains_next(cursor, ordinal)? {
+                return Ok(());
+            }
+        }
+        visit(ordinal)
+    })
 }
 
 /// The list of each word, the shortest first; `None` where a word is nowhere.

@@ -1,6 +1,6 @@
 //! One side of an index file: reading its parts.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use super::layout::{Fault, Image, PARTS, Part, View};
 use super::postings::Stretch;
@@ -8,7 +8,7 @@ use super::profile::{Code, KINDS_BY_NUMBER, Outline};
 use super::varint;
 use crate::model::Side as Which;
 
-/// Bytes of [`Part::Forms`] that are read at once.
+/// Forms that most tokens of any text have: what is known of them is kept at hand.
 const COMMON_FORMS: usize = 1 << 13;
 
 /// One side of an index file.
@@ -110,28 +110,48 @@ impl<'a> Side<'a> {
 
     /// The tokens of a segment, into `codes`.
     pub(super) fn tokens(&self, ordinal: u32, codes: &mut Vec<Code>) -> Result<(), Fault> {
+        let forms = self.part(Part::Forms);
+        // The commonest forms come first: these are checked once.
+        let common = forms.bytes(0..4 * self.common_forms())?;
+        let (common, _) = common.as_chunks::<4>();
+        codes.clear();
+        self.each_form(ordinal, |form| {
+            codes.push(match common.get(form as usize) {
+                Some(known) => code(form, u32::from_le_bytes(*known)),
+                None => code(form, forms.u32(form as usize)?),
+            });
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    /// Hands the form of each of a segment's tokens to `visit`, until it breaks.
+    #[inline]
+    pub(super) fn each_form(
+        &self,
+        ordinal: u32,
+        mut visit: impl FnMut(u32) -> Result<ControlFlow<()>, Fault>,
+    ) -> Result<(), Fault> {
         let records = self.part(Part::Records);
         let start = records.u32(4 * ordinal as usize + 3)? as usize;
         let end = records.u32(4 * ordinal as usize + 7)? as usize;
         let mut bytes = self.part(Part::Tokens).bytes(start..end.max(start))?;
-        let forms = self.part(Part::Forms);
-        // Most tokens are of the commonest forms, which come first: these are checked once.
-        let common = forms.bytes(0..forms.len().min(COMMON_FORMS))?;
-        let (common, _) = common.as_chunks::<4>();
-        codes.clear();
         while !bytes.is_empty() {
             let form = varint::take(&mut bytes).ok_or(Fault::Damaged("tokens"))?;
-            let known = match common.get(form as usize) {
-                Some(known) => u32::from_le_bytes(*known),
-                None => forms.u32(form as usize)?,
-            };
-            codes.push(Code {
-                form,
-                stem: known >> 2,
-                kind: KINDS_BY_NUMBER[(known & 3) as usize],
-            });
+            if visit(form)?.is_break() {
+                break;
+            }
         }
         Ok(())
+    }
+
+    /// How many forms there are, of the commonest; these have the first numbers.
+    pub(super) fn common_forms(&self) -> usize {
+        (self.part(Part::Forms).len() / 4).min(COMMON_FORMS)
+    }
+
+    /// A token of this form.
+    pub(super) fn of_form(&self, form: u32) -> Result<Code, Fault> {
+        Ok(code(form, self.part(Part::Forms).u32(form as usize)?))
     }
 
     /// The number of a form, if any segment has it.
@@ -229,6 +249,15 @@ impl<'a> Side<'a> {
         let bytes = self.part(Part::FewTexts).bytes(start..end.max(start))?;
         let text = std::str::from_utf8(bytes).map_err(|_| Fault::Damaged("text"))?;
         Ok((ordinal, text))
+    }
+}
+
+/// A token of a form, of which [`Part::Forms`] has `known`.
+fn code(form: u32, known: u32) -> Code {
+    Code {
+        form,
+        stem: known >> 2,
+        kind: KINDS_BY_NUMBER[(known & 3) as usize],
     }
 }
 

@@ -17,7 +17,7 @@ use crate::store::index::{
     State, Wants,
 };
 use crate::store::{Asker, Filter, Held, Phrases, Query, Result, Visit};
-use crate::text::phrase::{Spotting, find};
+use crate::text::phrase::find;
 
 /// The index of an opened memory.
 #[derive(Debug)]
@@ -168,12 +168,16 @@ const LOOKED_AT_EACH: usize = 3;
 pub(super) fn containing(
     memory: &Sqlite,
     query: &Query<'_>,
-    phrases: Phrases,
+    phrases: Phrases<'_>,
     visit: &mut Visit<'_>,
 ) -> Result<Held> {
     // Punctuation alone is no phrase, and neither is nothing.
     let Some(phrase) = Phrase::new(query.analysis) else {
         return Ok(Held::default());
+    };
+    let phrase = match phrases.rendering {
+        Some(rendering) => phrase.rendered_with(rendering),
+        None => phrase,
     };
     let mut asker = Nobody;
     let mut reading = Reading::new(memory, query, &mut asker);
@@ -202,7 +206,7 @@ pub(super) fn containing(
     if complete {
         return Ok(held);
     }
-    let found = reading.scan_for(phrases.least)?;
+    let found = reading.scan_for(phrases)?;
     let held = Held {
         units: reading.hand_out(found, true, visit),
         more: false,
@@ -286,25 +290,39 @@ impl<'a, 'b> Reading<'a, 'b> {
     }
 
     /// All places of the query, without an index.
-    fn scan_for(&mut self, least: Spotting) -> Result<Vec<(Side, Holding)>> {
+    fn scan_for(&mut self, phrases: Phrases<'_>) -> Result<Vec<(Side, Holding)>> {
         let (mut analyser, _) = Analyser::for_tag(self.query.from);
+        let (mut of_translations, _) = Analyser::for_tag(self.query.to);
+        let rendering = phrases.rendering.map(|words| words.phrase().needed_stems());
+        let rendering = rendering.unwrap_or_default();
         let parts = self.query.analysis.phrase();
         let query = self.query;
         let mut found = Vec::new();
         self.memory.scan(query, &mut |unit| {
             if let (Some(side), Some(id)) = (query.side(&unit), unit.id) {
+                if !rendering.is_empty() {
+                    let translation = of_translations.analyse(&unit.side(side.other()).text);
+                    let mut stems = rendering.iter();
+                    if !stems.all(|stem| translation.tokens.iter().any(|t| t.stem == *stem)) {
+                        return ControlFlow::Continue(());
+                    }
+                }
                 let analysis = analyser.analyse(&unit.side(side).text);
                 let text: Vec<_> = parts.kept(&analysis.tokens).collect();
                 let place = find(&parts.words, &parts.required, &text);
-                found.extend(place.filter(|place| place.kind >= least).map(|place| {
-                    let holding = Holding {
-                        id,
-                        kind: place.kind,
-                        score: place.score,
-                        ordinal: analysis.weight(),
-                    };
-                    (side, holding)
-                }));
+                found.extend(
+                    place
+                        .filter(|place| place.kind >= phrases.least)
+                        .map(|place| {
+                            let holding = Holding {
+                                id,
+                                kind: place.kind,
+                                score: place.score,
+                                ordinal: analysis.weight(),
+                            };
+                            (side, holding)
+                        }),
+                );
             }
             ControlFlow::Continue(())
         })?;

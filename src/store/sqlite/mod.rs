@@ -259,7 +259,7 @@ impl Store for Sqlite {
     fn containing(
         &self,
         query: &Query<'_>,
-        phrases: Phrases,
+        phrases: Phrases<'_>,
         visit: &mut Visit<'_>,
     ) -> Result<Held> {
         lookup::containing(self, query, phrases, visit)
