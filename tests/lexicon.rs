@@ -135,6 +135,25 @@ fn the_glossary_is_heard_as_a_dictionary_is() {
 }
 
 #[test]
+fn word_links_hear_a_dictionary_as_long_as_the_memory_has_it() {
+    let place = Place::new();
+    place.write("pairs.tsv", "es\ten\nbrolifa menucha\tfrand wigtoss\n");
+    place.done(&["import", "pairs.tsv"]);
+    let rendering = || {
+        let found = &place.json(&["concordance", "menucha", "--json"])[0];
+        found["renderings"][0]["text"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(rendering(), "wigtoss");
+    place.write("own.tsv", "brolifa\twigtoss\nmenucha\tfrand\n");
+    place.done(&["lexicon", "import", "own.tsv"]);
+    assert_eq!(rendering(), "frand");
+    place.done(&["lexicon", "remove", "own"]);
+    assert_eq!(rendering(), "wigtoss");
+    place.done(&["undo"]);
+    assert_eq!(rendering(), "frand");
+}
+
+#[test]
 fn an_explanation_names_the_dictionary_and_the_memory_among_its_evidence() {
     let place = Place::with_document();
     place.write("own.tsv", "tastipe\twigtoss\nrondil\tfrand\n");

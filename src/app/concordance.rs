@@ -260,8 +260,7 @@ impl Search<'_> {
         listener: &mut Listener<'_>,
     ) -> Result<(Held, Vec<Candidate>)> {
         let request = self.request;
-        let counted = self.lookup.store.counted()?;
-        let total = u64::try_from(counted.texts + counted.new).ok();
+        let total = u64::try_from(self.lookup.store.counted()?.all()).ok();
         let mut wanted = Wanted::new(request, self.to);
         let (mut analyser, _) = Analyser::for_tag(self.from);
         let nothing = Analysis::default();

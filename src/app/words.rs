@@ -39,19 +39,19 @@ pub struct Learnt {
 
 /// Brings the word links up to date after units were stored, changed or removed, in a fraction of
 /// a thousandth of a second each. All units are counted anew where the user's dictionaries are
-/// others than when they were counted, or where more has changed than is counted.
+/// others than when they were counted, or where more has changed than is left.
 ///
 /// Stopping it keeps what was done so far; the rest is done the next time.
 pub fn learn(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
     let light = Light::of(store)?;
     let counted = store.counted()?;
-    if (counted.new, counted.late) == (0, 0) && counted.light == light.name {
-        return Ok(Learnt::default());
-    }
-    if counted.light != light.name || counted.late > counted.texts {
+    if counted.light != light.name || counted.open() > counted.all() {
         return anew(store, light, now, listener);
     }
-    count_all(store, &light, now, listener)
+    match counted.open() {
+        0 => Ok(Learnt::default()),
+        _ => count_all(store, &light, now, listener),
+    }
 }
 
 /// The same after a change of units that were there; where learning was put off when others were
@@ -98,7 +98,7 @@ fn count_all(
     listener: &mut Listener<'_>,
 ) -> Result<Learnt> {
     let counted = store.counted()?;
-    let total = Some((counted.new + counted.late) as u64);
+    let total = Some(counted.open() as u64);
     let mut workers: Vec<Worker> = (0..rayon::current_num_threads())
         .map(|_| Worker::default())
         .collect();

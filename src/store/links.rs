@@ -29,8 +29,10 @@ pub struct Counted {
     pub texts: i64,
     /// Units that were stored and not counted yet.
     pub new: i64,
-    /// Changes of counted units that are not counted yet.
-    pub late: i64,
+    /// Pairs of texts that came with changes of counted units, and are not counted yet.
+    pub came: i64,
+    /// Pairs of texts that went with changes of counted units, and are not taken back yet.
+    pub went: i64,
     /// What word alignment knew when it read the texts; empty before the first was read.
     pub light: String,
 }
@@ -59,6 +61,18 @@ pub enum PairChange {
     Added,
     /// It was removed.
     Removed,
+}
+
+impl Counted {
+    /// Pairs of texts that are still to be read.
+    pub fn open(&self) -> i64 {
+        self.new + self.came + self.went
+    }
+
+    /// Pairs of texts that would be read if all were counted anew.
+    pub fn all(&self) -> i64 {
+        self.new + self.texts + self.came - self.went
+    }
 }
 
 /// Reading the counts of word links.

@@ -69,8 +69,7 @@ impl<'a> Renderer<'a> {
             links: HashMap::new(),
         };
         let counted = store.counted()?;
-        let open = counted.new + counted.late;
-        match open < (counted.texts / UNCOUNTED).max(1) && counted.texts > 0 {
+        match counted.open() < (counted.texts / UNCOUNTED).max(1) && counted.texts > 0 {
             true => renderer.learnt = Some(store),
             false => renderer.learn(listener)?,
         }

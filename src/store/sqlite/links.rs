@@ -149,7 +149,8 @@ pub(super) fn counted(connection: &Connection) -> Result<Counted> {
     Ok(Counted {
         texts: number("select coalesce(sum(texts), 0) from word_model")?,
         new: number("select count(*) from unit where id > (select unit from word_mark)")?,
-        late: number("select count(*) from uncounted_text")?,
+        came: number("select count(*) from uncounted_text where times = 1")?,
+        went: number("select count(*) from uncounted_text where times = -1")?,
         light: connection.query_row("select light from word_mark", [], |row| row.get(0))?,
     })
 }
