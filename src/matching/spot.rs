@@ -19,6 +19,8 @@ const LEAST_SHARE: f64 = 0.5;
 const LOOSE: f64 = 0.1;
 /// Links below which a word that carries meaning may well be linked with nothing.
 const LOOSE_CONTENT: f64 = 0.3;
+/// Links with the phrase that a word which carries grammar must have to begin or end a rendering.
+const LEAST_AT_EDGE: f64 = 0.3;
 /// Most unlinked words between two words of a rendering that are taken along.
 const MOST_TAKEN: usize = 2;
 
@@ -27,7 +29,8 @@ const MOST_TAKEN: usize = 2;
 ///
 /// Words that have most of their links with the phrase are its rendering, wherever they stand:
 /// forcing them into one stretch loses the far parts of what was rendered in two places. Unlinked
-/// words between close neighbours are taken along. For a phrase on the target side pass
+/// words between close neighbours are taken along; words of grammar that are linked but faintly do
+/// not begin or end a rendering. For a phrase on the target side pass
 /// `links.transposed()`.
 pub fn spot(links: &LinkProbabilities, phrase: &[usize]) -> Option<Rendered> {
     let sums = Sums::new(links, phrase);
@@ -47,11 +50,26 @@ pub fn spot(links: &LinkProbabilities, phrase: &[usize]) -> Option<Rendered> {
         }
     }
     positions.push(last);
+    if phrase.iter().any(|at| !links.source_is_grammar(*at)) {
+        trim(&mut positions, |at| {
+            links.target_is_grammar(at) && sums.ours[at] < LEAST_AT_EDGE
+        });
+    }
     let signs = Signs::new(links, phrase, &sums, &linked, &positions);
     Some(Rendered {
         confidence: signs.confidence(),
         positions,
     })
+}
+
+/// Takes away what is loose at both ends, but for the last position.
+fn trim(positions: &mut Vec<usize>, loose: impl Fn(usize) -> bool) {
+    while positions.len() > 1 && positions.last().is_some_and(|at| loose(*at)) {
+        positions.pop();
+    }
+    let most = positions.len().saturating_sub(1);
+    let begin = positions.iter().take_while(|at| loose(**at)).count();
+    positions.drain(..begin.min(most));
 }
 
 /// Links of each target word: those with the phrase, and all of them.
@@ -203,6 +221,22 @@ mod tests {
 
     fn links_of_a_tournament() -> LinkProbabilities {
         links(3, 3, &[(0, 0), (1, 2), (2, 1)])
+    }
+
+    #[test]
+    fn a_faintly_linked_word_of_grammar_does_not_begin_a_rendering() {
+        // con vías regulares / and regular channels
+        let faint = |i, j| match (i, j) {
+            (1, 2) | (2, 1) => 0.95,
+            (1, 0) => 0.2,
+            _ => 0.0,
+        };
+        let links = LinkProbabilities::new(3, 3, faint);
+        let said = links
+            .clone()
+            .with_grammar(vec![true, false, false], vec![true, false, false]);
+        assert_eq!(spot(&said, &[1, 2]).unwrap().positions, [1, 2]);
+        assert_eq!(spot(&links, &[1, 2]).unwrap().positions, [0, 1, 2]);
     }
 
     #[test]

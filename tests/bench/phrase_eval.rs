@@ -4,7 +4,7 @@
 //! cargo bench --bench phrase_eval -- MEMORY [--phrases N] [--cold RUNS]
 //! ```
 //!
-//! MEMORY is a memory of Spanish and English, trained or not; it is only read. N phrases (600
+//! MEMORY is a memory of Spanish and English, with words learnt or not; it is only read. N phrases (600
 //! unless told) of two to six words are drawn from its own segments (seed 20230511), beside a few
 //! that stand in very many. Warm times are those of one opened memory after a first round, the
 //! least of eight, so that what else the machine does counts for little. With

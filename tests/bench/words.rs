@@ -2,8 +2,8 @@
 //!
 //! `cargo bench --bench words -- FOLDER` prints alignment error (Och & Ney 2003), phrase spotting
 //! and the reliability of its confidence for memories of several sizes; FOLDER holds gold links
-//! (`*.gold.jsonl`: id, es, en, sure, poss), `europarl5k.tsv` to train with, `spot.queries.jsonl`,
-//! `terms.tsv` and `terms.queries.jsonl`. `-- FOLDER PAIRS.tsv` trains on the pairs of a file (es,
+//! (`*.gold.jsonl`: id, es, en, sure, poss), `europarl5k.tsv` to learn from, `spot.queries.jsonl`,
+//! `terms.tsv` and `terms.queries.jsonl`. `-- FOLDER PAIRS.tsv` learns the pairs of a file (es,
 //! tab, en) and prints the time and memory that it takes. `-- FOLDER --errors N` prints every Nth
 //! of the phrases that are spotted wrongly with the greatest memory.
 
@@ -71,7 +71,7 @@ fn main() {
         let split = |(es, en): &'_ (String, String)| (es.clone(), en.clone());
         let extra: Vec<(String, String)> = europarl.iter().take(more).map(split).collect();
         texts.extend(extra.iter().map(|(es, en)| (cut(es), cut(en))));
-        let mut aligner = trained(&texts);
+        let mut aligner = taught(&texts);
         println!("{} pairs, counted in {:.1?}", texts.len(), start.elapsed());
         for (name, set) in &sets {
             println!("  {name}: {}", alignment_error(&mut aligner, set));
@@ -97,7 +97,7 @@ fn main() {
     }
     let memory = pairs(&folder.join("terms.tsv"));
     let texts: Vec<_> = memory.iter().map(|(es, en)| (cut(es), cut(en))).collect();
-    let mut aligner = trained(&texts);
+    let mut aligner = taught(&texts);
     let queries: Vec<Query> = lines(&folder.join("terms.queries.jsonl"));
     let judged = queries.iter().map(|query| {
         let (es, en) = &texts[query.line.expect("a line")];
@@ -147,7 +147,7 @@ fn aligner() -> WordAligner {
     WordAligner::new(spanish, english)
 }
 
-fn trained(texts: &[(Vec<&str>, Vec<&str>)]) -> WordAligner {
+fn taught(texts: &[(Vec<&str>, Vec<&str>)]) -> WordAligner {
     let mut aligner = aligner();
     aligner.know(&counts(texts));
     aligner
