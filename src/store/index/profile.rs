@@ -54,7 +54,20 @@ const fn further() -> [(u8, u8); 64] {
     bits
 }
 
-fn kind(c: char) -> usize {
+/// [`kind`] of the characters that most texts are made of.
+const KINDS_OF_ASCII: [u8; 128] = kinds_of_ascii();
+
+const fn kinds_of_ascii() -> [u8; 128] {
+    let mut kinds = [0; 128];
+    let mut c = 0;
+    while c < 128u8 {
+        kinds[c as usize] = kind(c as char) as u8;
+        c += 1;
+    }
+    kinds
+}
+
+const fn kind(c: char) -> usize {
     match c {
         'a'..='z' => c as usize - 'a' as usize,
         'A'..='Z' => 26 + (c as usize - 'A' as usize) / 2,
@@ -82,7 +95,11 @@ impl Profile {
         let mut counts = [0u8; KINDS];
         let (mut characters, mut letters) = (0, 0);
         for c in text.chars() {
-            let count = &mut counts[kind(c)];
+            let kind = match KINDS_OF_ASCII.get(c as usize) {
+                Some(kind) => usize::from(*kind),
+                None => kind(c),
+            };
+            let count = &mut counts[kind];
             *count = count.saturating_add(1);
             characters += 1;
             letters += usize::from(c.is_alphabetic());

@@ -69,9 +69,11 @@ impl Blocks {
     fn get(&mut self, place: u64, bytes: &mut Vec<u8>) -> io::Result<()> {
         let file = self.file.as_mut().ok_or(io::ErrorKind::NotFound)?;
         file.seek(SeekFrom::Start(place * BLOCK as u64))?;
-        let start = bytes.len();
-        bytes.resize(start + BLOCK, 0);
-        file.read_exact(&mut bytes[start..])
+        bytes.reserve(BLOCK);
+        match file.take(BLOCK as u64).read_to_end(bytes)? {
+            BLOCK => Ok(()),
+            _ => Err(io::ErrorKind::UnexpectedEof.into()),
+        }
     }
 }
 
