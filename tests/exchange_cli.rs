@@ -1,58 +1,9 @@
 //! `tramo import` and `tramo export` as a user meets them: what they say, what they refuse, how
 //! each option changes a file.
 
-use std::path::PathBuf;
-use std::process::Output;
+mod place;
 
-use assert_cmd::Command;
-use serde_json::Value;
-
-/// A folder of its own with a memory of its own.
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-impl Place {
-    fn new() -> Place {
-        Place {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.path(name), content).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.path(name)).unwrap()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("TRAMO_MEMORY", self.path("memory.sqlite"))
-            .output()
-            .unwrap()
-    }
-
-    /// Runs a command that must end with `code`, and gives stdout and stderr.
-    fn ends(&self, code: i32, arguments: &[&str]) -> (String, String) {
-        let output = self.run(arguments);
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        let (out, err) = (text(&output.stdout), text(&output.stderr));
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {err}");
-        (out, err)
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.ends(0, arguments).0).unwrap()
-    }
-}
+use place::Place;
 
 fn tmx(body: &str) -> String {
     format!(

@@ -1,100 +1,65 @@
 //! The glossary is kept: every change can be seen and taken back, likeness is told, terms proposed
 //! by the memory are reviewed.
 
+mod place;
+
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 
-/// A memory of its own.
-struct Place {
-    folder: tempfile::TempDir,
-}
+use place::Place;
 
-impl Place {
-    fn new() -> Place {
-        Place {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("tramo").unwrap();
-        command
-            .current_dir(self.folder.path())
-            .env("TRAMO_MEMORY", self.folder.path().join("memory.sqlite"))
-            .env("USER", "ana")
-            .env_remove("VISUAL")
-            .args(args);
-        command
-    }
-
-    /// What a command that succeeds says on stdout, and on stderr.
-    fn done(&self, args: &[&str]) -> (String, String) {
-        let output = self.command(args).output().unwrap();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let told = (text(&output.stdout), text(&output.stderr));
-        assert!(output.status.success(), "{args:?}: {}", told.1);
-        told
-    }
-
-    fn failed(&self, args: &[&str]) -> String {
-        let output = self.command(args).output().unwrap();
-        assert_eq!(output.status.code(), Some(2), "{args:?}");
-        String::from_utf8_lossy(&output.stderr).into_owned()
-    }
-
-    fn concepts(&self) -> Vec<Value> {
-        let output = self
-            .command(&["glossary", "list", "--json"])
-            .output()
-            .unwrap();
-        let lines = String::from_utf8(output.stdout).unwrap();
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    }
+/// The concepts of the glossary; an empty one is told by the exit code too.
+fn known_concepts(place: &Place) -> Vec<Value> {
+    let output = place.run(&["glossary", "list", "--json"]);
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
 }
 
 #[test]
 fn every_change_is_in_the_log_and_the_last_can_be_taken_back_again_and_again() {
     let place = Place::new();
-    place.done(&["glossary", "add", "ACNUR", "UNHCR", "--type", "acronym"]);
-    place.done(&["glossary", "edit", "acnur", "--note", "in capitals"]);
-    place.done(&["glossary", "remove", "acnur"]);
-    let (log, _) = place.done(&["glossary", "log"]);
+    place.ends(
+        0,
+        &["glossary", "add", "ACNUR", "UNHCR", "--type", "acronym"],
+    );
+    place.ends(0, &["glossary", "edit", "acnur", "--note", "in capitals"]);
+    place.ends(0, &["glossary", "remove", "acnur"]);
+    let (log, _) = place.ends(0, &["glossary", "log"]);
     for line in [
         "3  ",
         "remove acnur",
         "edit acnur",
         "add acnur",
-        "ana",
+        "Ana",
         "note: nothing → in capitals",
     ] {
         assert!(log.contains(line), "{line} in {log}");
     }
-    place.done(&["glossary", "undo"]);
-    assert_eq!(place.concepts()[0]["note"], "in capitals");
-    place.done(&["glossary", "undo"]);
-    assert_eq!(place.concepts()[0]["note"], Value::Null);
-    place.done(&["glossary", "undo"]);
-    assert!(place.concepts().is_empty());
+    place.ends(0, &["glossary", "undo"]);
+    assert_eq!(known_concepts(&place)[0]["note"], "in capitals");
+    place.ends(0, &["glossary", "undo"]);
+    assert_eq!(known_concepts(&place)[0]["note"], Value::Null);
+    place.ends(0, &["glossary", "undo"]);
+    assert!(known_concepts(&place).is_empty());
     assert!(
         place
             .failed(&["glossary", "undo"])
             .contains("nothing to undo")
     );
     // The last undo was act 6; taken back itself, the concept is there again.
-    place.done(&["glossary", "undo", "6"]);
-    assert_eq!(place.concepts().len(), 1);
+    place.ends(0, &["glossary", "undo", "6"]);
+    assert_eq!(known_concepts(&place).len(), 1);
 }
 
 #[test]
 fn an_act_is_not_taken_back_from_under_later_ones() {
     let place = Place::new();
-    place.done(&["glossary", "add", "refugio", "shelter"]);
-    place.done(&["glossary", "edit", "refugio", "--note", "a building"]);
+    place.ends(0, &["glossary", "add", "refugio", "shelter"]);
+    place.ends(0, &["glossary", "edit", "refugio", "--note", "a building"]);
     let error = place.failed(&["glossary", "undo", "1"]);
     assert!(
         error.contains("concept `refugio` has changed since, by act 2"),
@@ -111,22 +76,28 @@ fn an_act_is_not_taken_back_from_under_later_ones() {
 fn a_whole_import_is_taken_back_at_once() {
     let place = Place::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/glossary.csv");
-    place.done(&["glossary", "import", samples.to_str().unwrap()]);
-    assert!(place.concepts().len() > 100);
-    place.done(&["glossary", "undo"]);
-    assert!(place.concepts().is_empty());
+    place.ends(0, &["glossary", "import", samples.to_str().unwrap()]);
+    assert!(known_concepts(&place).len() > 100);
+    place.ends(0, &["glossary", "undo"]);
+    assert!(known_concepts(&place).is_empty());
 }
 
 #[test]
 fn likeness_is_told_when_it_arises_and_merging_and_splitting_lose_nothing() {
     let place = Place::new();
-    place.done(&["glossary", "add", "migración regular", "regular migration"]);
-    let (_, told) = place.done(&[
-        "glossary",
-        "add",
-        "migraciones regulares",
-        "regular migration",
-    ]);
+    place.ends(
+        0,
+        &["glossary", "add", "migración regular", "regular migration"],
+    );
+    let (_, told) = place.ends(
+        0,
+        &[
+            "glossary",
+            "add",
+            "migraciones regulares",
+            "regular migration",
+        ],
+    );
     assert!(
         told.contains("is a term of `migracion-regular` too"),
         "{told}"
@@ -137,13 +108,16 @@ fn likeness_is_told_when_it_arises_and_merging_and_splitting_lose_nothing() {
     );
     let check = place.command(&["glossary", "check"]).output().unwrap();
     assert_eq!(check.status.code(), Some(1));
-    place.done(&[
-        "glossary",
-        "merge",
-        "migracion-regular",
-        "migraciones-regulares",
-    ]);
-    let concepts = place.concepts();
+    place.ends(
+        0,
+        &[
+            "glossary",
+            "merge",
+            "migracion-regular",
+            "migraciones-regulares",
+        ],
+    );
+    let concepts = known_concepts(&place);
     assert_eq!(concepts.len(), 1);
     assert_eq!(concepts[0]["terms"].as_array().unwrap().len(), 3);
     let split = [
@@ -153,11 +127,11 @@ fn likeness_is_told_when_it_arises_and_merging_and_splitting_lose_nothing() {
         "--term",
         "es=migraciones regulares",
     ];
-    place.done(&split);
-    assert_eq!(place.concepts().len(), 2);
-    let (found, _) = place.done(&["glossary", "search", "migracion regulares"]);
+    place.ends(0, &split);
+    assert_eq!(known_concepts(&place).len(), 2);
+    let (found, _) = place.ends(0, &["glossary", "search", "migracion regulares"]);
     assert!(found.starts_with("migracion-regular"), "{found}");
-    let (stats, _) = place.done(&["glossary", "stats", "--json"]);
+    let (stats, _) = place.ends(0, &["glossary", "stats", "--json"]);
     assert_eq!(serde_json::from_str::<Value>(&stats).unwrap()["terms"], 3);
 }
 
@@ -166,9 +140,9 @@ fn likeness_is_told_when_it_arises_and_merging_and_splitting_lose_nothing() {
 fn a_concept_is_changed_in_the_editor_and_an_error_loses_nothing() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::new();
-    place.done(&["glossary", "add", "refugio", "shelter"]);
+    place.ends(0, &["glossary", "add", "refugio", "shelter"]);
     let editor = |name: &str, script: &str| {
-        let path = place.folder.path().join(name);
+        let path = place.path(name);
         std::fs::write(&path, format!("#!/bin/sh\n{script} \"$1\"\n")).unwrap();
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         path
@@ -182,7 +156,7 @@ fn a_concept_is_changed_in_the_editor_and_an_error_loses_nothing() {
         command.env("EDITOR", editor).output().unwrap()
     };
     assert!(edit(&good).status.success());
-    let concept = &place.concepts()[0];
+    let concept = &known_concepts(&place)[0];
     assert_eq!(
         (&concept["note"], &concept["terms"][1]["text"]),
         (&"a building".into(), &"refuge".into())
@@ -200,13 +174,13 @@ fn a_concept_is_changed_in_the_editor_and_an_error_loses_nothing() {
         .unwrap();
     assert!(std::fs::read_to_string(left).unwrap().contains("liked"));
     std::fs::remove_file(left).unwrap();
-    assert_eq!(&place.concepts()[0], concept);
+    assert_eq!(&known_concepts(&place)[0], concept);
 }
 
 #[test]
 fn an_option_changes_what_it_names_and_leaves_the_rest_of_a_term() {
     let place = Place::new();
-    place.done(&["glossary", "add", "ONU", "UN", "--id", "first"]);
+    place.ends(0, &["glossary", "add", "ONU", "UN", "--id", "first"]);
     let added = [
         "glossary",
         "add",
@@ -222,12 +196,15 @@ fn an_option_changes_what_it_names_and_leaves_the_rest_of_a_term() {
         "La ONU habló.",
         "--case-sensitive",
     ];
-    assert!(place.done(&added).1.contains("is a term of `first` too"));
-    let (_, told) = place.done(&[
-        "glossary", "edit", "onu", "--term", "es=ONU", "--status", "admitted",
-    ]);
+    assert!(place.ends(0, &added).1.contains("is a term of `first` too"));
+    let (_, told) = place.ends(
+        0,
+        &[
+            "glossary", "edit", "onu", "--term", "es=ONU", "--status", "admitted",
+        ],
+    );
     assert_eq!(told, "", "what is alike was told when it came");
-    let concepts = place.concepts();
+    let concepts = known_concepts(&place);
     let term = &concepts.iter().find(|c| c["id"] == "onu").unwrap()["terms"][0];
     assert_eq!(term["status"], "admitted");
     assert_eq!(term["kind"], "acronym");
@@ -240,8 +217,8 @@ fn an_option_changes_what_it_names_and_leaves_the_rest_of_a_term() {
         "--context",
         "",
     ];
-    place.done(&[&["glossary", "edit", "onu"], &clear[..]].concat());
-    let concepts = place.concepts();
+    place.ends(0, &[&["glossary", "edit", "onu"], &clear[..]].concat());
+    let concepts = known_concepts(&place);
     let term = &concepts.iter().find(|c| c["id"] == "onu").unwrap()["terms"][0];
     assert!(term["context"].is_null(), "{term}");
     assert_ne!(term["case_sensitive"], true, "{term}");
@@ -252,26 +229,35 @@ fn an_option_changes_what_it_names_and_leaves_the_rest_of_a_term() {
 #[test]
 fn an_export_of_usable_terms_has_no_forbidden_one_and_says_so() {
     let place = Place::new();
-    place.done(&["glossary", "add", "refugiado", "refugee", "--id", "one"]);
-    place.done(&[
-        "glossary",
-        "edit",
-        "one",
-        "--term",
-        "es=asilante",
-        "--status",
-        "forbidden",
-    ]);
-    place.done(&[
-        "glossary",
-        "add",
-        "ilegal",
-        "--id",
-        "two",
-        "--status",
-        "deprecated",
-    ]);
-    let (csv, told) = place.done(&["glossary", "export", "--usable"]);
+    place.ends(
+        0,
+        &["glossary", "add", "refugiado", "refugee", "--id", "one"],
+    );
+    place.ends(
+        0,
+        &[
+            "glossary",
+            "edit",
+            "one",
+            "--term",
+            "es=asilante",
+            "--status",
+            "forbidden",
+        ],
+    );
+    place.ends(
+        0,
+        &[
+            "glossary",
+            "add",
+            "ilegal",
+            "--id",
+            "two",
+            "--status",
+            "deprecated",
+        ],
+    );
+    let (csv, told) = place.ends(0, &["glossary", "export", "--usable"]);
     assert!(
         csv.contains("refugiado") && !csv.contains("asilante"),
         "{csv}"
@@ -286,7 +272,7 @@ fn an_export_of_usable_terms_has_no_forbidden_one_and_says_so() {
 #[test]
 fn a_concordance_and_a_lookup_show_the_terms_of_a_phrase_whether_it_stands_anywhere_or_not() {
     let place = Place::new();
-    place.done(&["glossary", "add", "vía regular", "regular pathway"]);
+    place.ends(0, &["glossary", "add", "vía regular", "regular pathway"]);
     for command in ["concordance", "lookup"] {
         let output = place.command(&[command, "otras vías regulares"]).output();
         let told = String::from_utf8(output.unwrap().stdout).unwrap();
@@ -309,21 +295,21 @@ fn a_concordance_and_a_lookup_show_the_terms_of_a_phrase_whether_it_stands_anywh
 fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
     let place = Place::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    place.done(&["align", samples.to_str().unwrap()]);
-    let (proposed, _) = place.done(&["terms", "--json", "--limit", "5"]);
+    place.ends(0, &["align", samples.to_str().unwrap()]);
+    let (proposed, _) = place.ends(0, &["terms", "--json", "--limit", "5"]);
     let first: Value = serde_json::from_str(proposed.lines().next().unwrap()).unwrap();
     assert!(!first["examples"].as_array().unwrap().is_empty());
     let mut review = place.command(&["terms", "--review", "--limit", "5"]);
     let output = review.write_stdin("a\nr\ns\nq\n").output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(told.contains("1 term accepted, 1 rejected"), "{told}");
-    let concepts = place.concepts();
+    let concepts = known_concepts(&place);
     assert_eq!(concepts[0]["terms"][0]["text"], first["term"]);
     assert_eq!(
         concepts[0]["terms"][0]["context"],
         first["examples"][0]["source"]
     );
-    let (again, _) = place.done(&["terms", "--json", "--limit", "5"]);
+    let (again, _) = place.ends(0, &["terms", "--json", "--limit", "5"]);
     let second = proposed.lines().nth(1).unwrap();
     let key = |line: &str| serde_json::from_str::<Value>(line).unwrap()["key"].clone();
     assert!(
@@ -331,7 +317,7 @@ fn proposed_terms_are_accepted_and_rejected_once_and_for_all() {
             .lines()
             .all(|line| key(line) != first["key"] && key(line) != key(second))
     );
-    let (tbx, _) = place.done(&["terms", "--tbx", "--all", "--limit", "5"]);
+    let (tbx, _) = place.ends(0, &["terms", "--tbx", "--all", "--limit", "5"]);
     assert!(tbx.contains("<conceptEntry"), "{tbx}");
 }
 

@@ -1,91 +1,44 @@
 //! A user's own dictionaries: read in every format, heard by `align`, and taken back.
 
+mod place;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use assert_cmd::Command;
 use serde_json::Value;
 
-struct Place {
-    folder: tempfile::TempDir,
+use place::Place;
+
+/// Which segments `align` brings together, by bead with text on both sides.
+fn beads(place: &Place) -> Vec<(Vec<u64>, Vec<u64>)> {
+    let numbers = |bead: &Value, side: &str| -> Vec<u64> {
+        let side = bead[side].as_array().unwrap().iter();
+        side.map(|number| number.as_u64().unwrap()).collect()
+    };
+    let beads = place.json_lines(&[
+        "align",
+        "a.es.txt",
+        "a.en.txt",
+        "--dry-run",
+        "--segmented",
+        "--json",
+    ]);
+    let beads = beads.iter();
+    beads
+        .map(|bead| (numbers(bead, "source"), numbers(bead, "target")))
+        .filter(|(source, target)| !source.is_empty() && !target.is_empty())
+        .collect()
 }
 
-impl Place {
-    fn new() -> Place {
-        Place {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.path(name), content).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("tramo"));
-        command.args(arguments).current_dir(self.folder.path());
-        command.env("TRAMO_MEMORY", self.path("memory.sqlite"));
-        command.output().unwrap()
-    }
-
-    /// Runs a command that must end well, and gives its stdout.
-    fn done(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let told = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(0), "{arguments:?}: {told}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// Runs a command that must fail with 2, and gives its stderr.
-    fn failed(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(output.stdout.is_empty());
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Vec<Value> {
-        let out = self.done(arguments);
-        let lines = out.lines().map(|line| serde_json::from_str(line).unwrap());
-        lines.collect()
-    }
-
-    /// Which segments `align` brings together, by bead with text on both sides.
-    fn beads(&self) -> Vec<(Vec<u64>, Vec<u64>)> {
-        let numbers = |bead: &Value, side: &str| -> Vec<u64> {
-            let side = bead[side].as_array().unwrap().iter();
-            side.map(|number| number.as_u64().unwrap()).collect()
-        };
-        let beads = self.json(&[
-            "align",
-            "a.es.txt",
-            "a.en.txt",
-            "--dry-run",
-            "--segmented",
-            "--json",
-        ]);
-        let beads = beads.iter();
-        beads
-            .map(|bead| (numbers(bead, "source"), numbers(bead, "target")))
-            .filter(|(source, target)| !source.is_empty() && !target.is_empty())
-            .collect()
-    }
-
-    /// A document of words that no lexicon knows, of which one segment was not translated.
-    fn with_document() -> Place {
-        let place = Place::new();
-        place.write(
-            "a.es.txt",
-            "Brolifa menucha.\nTastipe rondil.\nQuemarsa lopi.\n",
-        );
-        place.write("a.en.txt", "Wigtoss frand.\nSorrel blent.\n");
-        place
-    }
+/// A document of words that no lexicon knows, of which one segment was not translated.
+fn with_document() -> Place {
+    let place = Place::new();
+    place.write(
+        "a.es.txt",
+        "Brolifa menucha.\nTastipe rondil.\nQuemarsa lopi.\n",
+    );
+    place.write("a.en.txt", "Wigtoss frand.\nSorrel blent.\n");
+    place
 }
 
 /// What the dictionaries below bring about.
@@ -95,43 +48,43 @@ fn right() -> [(Vec<u64>, Vec<u64>); 2] {
 
 #[test]
 fn an_imported_dictionary_mends_an_alignment_that_is_wrong_without_it() {
-    let place = Place::with_document();
+    let place = with_document();
     place.write(
         "own.tsv",
         "tastipe\twigtoss\nrondil\tfrand\nquemarsa\tsorrel\nlopi\tblent\n",
     );
-    assert_ne!(place.beads(), right());
+    assert_ne!(beads(&place), right());
     place.done(&["lexicon", "import", "own.tsv"]);
-    assert_eq!(place.beads(), right());
+    assert_eq!(beads(&place), right());
     place.done(&["lexicon", "remove", "own"]);
-    assert_ne!(place.beads(), right());
+    assert_ne!(beads(&place), right());
     place.done(&["undo"]);
-    assert_eq!(place.beads(), right());
+    assert_eq!(beads(&place), right());
     place.done(&["undo"]);
-    assert_ne!(place.beads(), right());
+    assert_ne!(beads(&place), right());
 }
 
 #[test]
 fn a_dictionary_written_the_other_way_round_is_heard_too() {
-    let place = Place::with_document();
+    let place = with_document();
     place.write(
         "own.tsv",
         "wigtoss\ttastipe\nfrand\trondil\nsorrel\tquemarsa\nblent\tlopi\n",
     );
     place.done(&["lexicon", "import", "own.tsv", "--from", "en", "--to", "es"]);
-    assert_eq!(place.beads(), right());
+    assert_eq!(beads(&place), right());
 }
 
 #[test]
 fn the_glossary_is_heard_as_a_dictionary_is() {
-    let place = Place::with_document();
+    let place = with_document();
     place.write(
         "terms.csv",
         "es,en\ntastipe rondil,wigtoss frand\nquemarsa lopi,sorrel blent\n",
     );
-    assert_ne!(place.beads(), right());
+    assert_ne!(beads(&place), right());
     place.done(&["glossary", "import", "terms.csv"]);
-    assert_eq!(place.beads(), right());
+    assert_eq!(beads(&place), right());
 }
 
 #[test]
@@ -140,7 +93,7 @@ fn word_links_hear_a_dictionary_as_long_as_the_memory_has_it() {
     place.write("pairs.tsv", "es\ten\nbrolifa menucha\tfrand wigtoss\n");
     place.done(&["import", "pairs.tsv"]);
     let rendering = || {
-        let found = &place.json(&["concordance", "menucha", "--json"])[0];
+        let found = &place.json_lines(&["concordance", "menucha", "--json"])[0];
         found["renderings"][0]["text"].as_str().unwrap().to_owned()
     };
     assert_eq!(rendering(), "wigtoss");
@@ -155,7 +108,7 @@ fn word_links_hear_a_dictionary_as_long_as_the_memory_has_it() {
 
 #[test]
 fn an_explanation_names_the_dictionary_and_the_memory_among_its_evidence() {
-    let place = Place::with_document();
+    let place = with_document();
     place.write("own.tsv", "tastipe\twigtoss\nrondil\tfrand\n");
     place.done(&["lexicon", "import", "own.tsv"]);
     let align = ["align", "a.es.txt", "a.en.txt", "--segmented", "--explain"];
@@ -200,7 +153,7 @@ fn every_format_gives_the_pairs_that_its_cases_expect() {
                 continue;
             }
             let place = Place::new();
-            let told = place.json(&["lexicon", "import", case.to_str().unwrap(), "--json"]);
+            let told = place.json_lines(&["lexicon", "import", case.to_str().unwrap(), "--json"]);
             assert_eq!(told[0]["format"], format, "{}", case.display());
             let expected = std::fs::read_to_string(&expected).unwrap();
             let expected: Vec<_> = expected.lines().collect();
@@ -312,11 +265,11 @@ fn dictionaries_are_listed_counted_replaced_and_removed() {
         "own.tsv",
         "casa\thouse\ncasa\tdwelling place\nzalagarda\tskirmish\n",
     );
-    let told = place.json(&["lexicon", "import", "own.tsv", "--json"]);
+    let told = place.json_lines(&["lexicon", "import", "own.tsv", "--json"]);
     assert_eq!(told[0]["became"], "new");
-    let told = place.json(&["lexicon", "import", "own.tsv", "--json"]);
+    let told = place.json_lines(&["lexicon", "import", "own.tsv", "--json"]);
     assert_eq!(told[0]["became"], "unchanged");
-    let stats = place.json(&["lexicon", "stats", "--json"]);
+    let stats = place.json_lines(&["lexicon", "stats", "--json"]);
     assert_eq!(stats[0]["name"], "tramo");
     assert!(stats[0]["headwords"].as_u64().unwrap() > 6_000);
     assert!(stats[0]["renderings"].as_u64().unwrap() > 10_000);
@@ -324,13 +277,13 @@ fn dictionaries_are_listed_counted_replaced_and_removed() {
     assert_eq!(stats[1]["new_headwords"], 1, "tramo knows `casa`");
     assert_eq!(stats[1]["new_renderings"], 2, "but not as a dwelling place");
     place.write("own.tsv", "casa\thome\n");
-    let told = place.json(&["lexicon", "import", "own.tsv", "--json"]);
+    let told = place.json_lines(&["lexicon", "import", "own.tsv", "--json"]);
     assert_eq!(told[0]["became"], "replaced");
-    let listed = place.json(&["lexicon", "list", "--json"]);
+    let listed = place.json_lines(&["lexicon", "list", "--json"]);
     assert_eq!(listed.len(), 1);
     assert_eq!(listed[0]["renderings"], 1);
     place.done(&["undo"]);
-    let listed = place.json(&["lexicon", "list", "--json"]);
+    let listed = place.json_lines(&["lexicon", "list", "--json"]);
     assert_eq!(listed[0]["renderings"], 3, "what was replaced is back");
     place.done(&[
         "lexicon",

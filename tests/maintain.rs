@@ -1,77 +1,24 @@
 //! Keeping the memory right, as a user does it: every command, and undoing each.
 
-use std::path::{Path, PathBuf};
-use std::process::Output;
+mod place;
+
+use std::path::Path;
 
 use assert_cmd::Command;
-use serde_json::Value;
 
-struct Place {
-    folder: tempfile::TempDir,
+use place::Place;
+
+/// A place whose memory has these pairs, in one import.
+fn with(pairs: &str) -> Place {
+    let place = Place::new();
+    place.write("pairs.tsv", format!("es\ten\n{pairs}"));
+    place.done(&["import", "pairs.tsv"]);
+    place
 }
 
-impl Place {
-    fn new() -> Place {
-        let folder = tempfile::tempdir().unwrap();
-        Place { folder }
-    }
-
-    /// A memory with these pairs, one import a call.
-    fn with(pairs: &str) -> Place {
-        let place = Place::new();
-        place.write("pairs.tsv", &format!("es\ten\n{pairs}"));
-        place.done(&["import", "pairs.tsv"]);
-        place
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: &str) {
-        std::fs::write(self.path(name), content).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env("TRAMO_MEMORY", self.path("m.sqlite"))
-            .env("USER", "Ana")
-            .env_remove("VISUAL")
-            .env_remove("EDITOR")
-            .output()
-            .unwrap()
-    }
-
-    fn code(&self, arguments: &[&str], code: i32) -> (String, String) {
-        let output = self.run(arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let (out, err) = (text(output.stdout), text(output.stderr));
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {out}{err}"
-        );
-        (out, err)
-    }
-
-    fn done(&self, arguments: &[&str]) -> String {
-        self.code(arguments, 0).0
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        serde_json::from_str(&self.done(arguments)).unwrap()
-    }
-
-    /// Everything that the memory holds, as JSON lines.
-    fn all(&self) -> String {
-        let (out, _) = {
-            let output = self.run(&["export", "--format", "json"]);
-            (String::from_utf8(output.stdout).unwrap(), output.status)
-        };
-        out
-    }
+/// Everything that the memory holds, as JSON lines.
+fn everything(place: &Place) -> String {
+    String::from_utf8(place.run(&["export", "--format", "json"]).stdout).unwrap()
 }
 
 const PAIRS: &str = "El consulado abre los lunes.\tThe consulate opens on Mondays.\n\
@@ -82,9 +29,9 @@ const PAIRS: &str = "El consulado abre los lunes.\tThe consulate opens on Monday
 
 #[test]
 fn a_cleaning_is_shown_first_then_made_then_undone() {
-    let place = Place::with(PAIRS);
-    let before = place.all();
-    let (shown, said) = place.code(&["clean"], 0);
+    let place = with(PAIRS);
+    let before = everything(&place);
+    let (shown, said) = place.ends(0, &["clean"]);
     assert!(shown.contains("source-is-target: 1 unit"), "{shown}");
     assert!(shown.contains("wrong-language: 1 unit"), "{shown}");
     assert!(
@@ -92,7 +39,7 @@ fn a_cleaning_is_shown_first_then_made_then_undone() {
         "numbers are for people to judge: {shown}"
     );
     assert!(said.contains("2 units would go"), "{said}");
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
 
     let cleaned = place.json(&[
         "clean",
@@ -105,9 +52,9 @@ fn a_cleaning_is_shown_first_then_made_then_undone() {
         .map(|removal| removal["rule"].as_str().unwrap())
         .collect();
     assert_eq!(rules, ["numbers", "source-is-target"]);
-    assert!(!place.all().contains("1,050"));
+    assert!(!everything(&place).contains("1,050"));
     place.done(&["undo"]);
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
 }
 
 #[test]
@@ -129,8 +76,8 @@ fn of_units_with_the_same_texts_the_confirmed_one_stays() {
 
 #[test]
 fn an_edit_confirms_the_unit_and_lookup_finds_the_new_text() {
-    let place = Place::with(PAIRS);
-    let before = place.all();
+    let place = with(PAIRS);
+    let before = everything(&place);
     place.done(&["lookup", "El consulado abre los lunes."]);
     place.done(&["edit", "1", "--target", "The consulate is open on Mondays."]);
     let found = place.json(&["lookup", "El consulado abre los lunes.", "--json"]);
@@ -139,24 +86,24 @@ fn an_edit_confirms_the_unit_and_lookup_finds_the_new_text() {
     let back = place.json(&["lookup", "The consulate is open on Mondays.", "--json"]);
     assert_eq!(back["matches"][0]["target"], "El consulado abre los lunes.");
     place.done(&["undo"]);
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
     let again = place.json(&["lookup", "El consulado abre los lunes.", "--json"]);
     assert_eq!(
         again["matches"][0]["target"],
         "The consulate opens on Mondays."
     );
-    let (_, said) = place.code(&["edit", "99", "--target", "x"], 2);
+    let (_, said) = place.ends(2, &["edit", "99", "--target", "x"]);
     assert!(said.contains("the memory has no unit 99"), "{said}");
-    let (_, said) = place.code(&["edit", "1", "--target", " "], 2);
+    let (_, said) = place.ends(2, &["edit", "1", "--target", " "]);
     assert!(said.contains("cannot be empty"), "{said}");
-    place.code(&["edit", "1"], 2);
+    place.ends(2, &["edit", "1"]);
 }
 
 #[test]
 fn a_replacement_is_shown_first_then_made_then_undone() {
-    let place = Place::with(PAIRS);
-    let before = place.all();
-    let (shown, said) = place.code(&["replace", "consulate", "consular office"], 0);
+    let place = with(PAIRS);
+    let before = everything(&place);
+    let (shown, said) = place.ends(0, &["replace", "consulate", "consular office"]);
     assert!(
         shown.contains("- The consulate opens on Mondays."),
         "{shown}"
@@ -166,15 +113,11 @@ fn a_replacement_is_shown_first_then_made_then_undone() {
         "{shown}"
     );
     assert!(said.contains("2 units would change"), "{said}");
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
     place.done(&["replace", "consulate", "consular office", "--apply"]);
-    assert!(
-        place
-            .all()
-            .contains("The consular office opens on Tuesdays.")
-    );
+    assert!(everything(&place).contains("The consular office opens on Tuesdays."));
     place.done(&["undo"]);
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
     // Groups, whole words, case.
     place.done(&[
         "replace",
@@ -183,17 +126,17 @@ fn a_replacement_is_shown_first_then_made_then_undone() {
         "each ${1}day",
         "--apply",
     ]);
-    assert!(place.all().contains("The consulate opens each Tuesday."));
-    place.code(&["replace", "--words", "consul", "x"], 1);
-    place.code(&["replace", "THE CONSULATE", "x"], 1);
-    place.code(&["replace", "-i", "THE CONSULATE", "x"], 0);
-    let (_, said) = place.code(&["replace", "--regex", "(", "x"], 2);
+    assert!(everything(&place).contains("The consulate opens each Tuesday."));
+    place.ends(1, &["replace", "--words", "consul", "x"]);
+    place.ends(1, &["replace", "THE CONSULATE", "x"]);
+    place.ends(0, &["replace", "-i", "THE CONSULATE", "x"]);
+    let (_, said) = place.ends(2, &["replace", "--regex", "(", "x"]);
     assert!(said.contains("unclosed group"), "{said}");
 }
 
 #[test]
 fn history_tells_who_did_what_and_undo_takes_any_of_it_back() {
-    let place = Place::with(PAIRS);
+    let place = with(PAIRS);
     place.done(&["edit", "1", "--target", "The consulate is open on Mondays."]);
     place.write("more.tsv", "es\ten\nGracias.\tThank you.\n");
     place.done(&["import", "more.tsv"]);
@@ -210,21 +153,21 @@ fn history_tells_who_did_what_and_undo_takes_any_of_it_back() {
         edit.contains("- El consulado abre los lunes. | The consulate opens on Mondays."),
         "{edit}"
     );
-    let (_, said) = place.code(&["undo", "1"], 2);
+    let (_, said) = place.ends(2, &["undo", "1"]);
     assert!(
         said.contains("later changes touched the same units: 2"),
         "{said}"
     );
     place.done(&["undo", "2"]);
     place.done(&["undo", "1"]);
-    let left = place.all();
+    let left = everything(&place);
     assert!(
         left.contains("Gracias.") && !left.contains("consulate"),
         "{left}"
     );
-    let (_, said) = place.code(&["undo", "2"], 2);
+    let (_, said) = place.ends(2, &["undo", "2"]);
     assert!(said.contains("change 2 was undone by change 4"), "{said}");
-    place.code(&["undo", "77"], 2);
+    place.ends(2, &["undo", "77"]);
 }
 
 #[test]
@@ -232,7 +175,7 @@ fn aligning_and_undoing_leaves_no_document_behind() {
     let place = Place::new();
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     place.done(&["align", samples.to_str().unwrap()]);
-    let aligned = place.all();
+    let aligned = everything(&place);
     place.done(&["undo"]);
     let status = place.json(&["status", "--json"]);
     assert_eq!(
@@ -241,7 +184,7 @@ fn aligning_and_undoing_leaves_no_document_behind() {
     );
     let undoing = place.json(&["history", "--limit", "1", "--json"]);
     place.done(&["undo", &undoing["id"].to_string()]);
-    assert_eq!(place.all(), aligned);
+    assert_eq!(everything(&place), aligned);
 }
 
 #[test]
@@ -249,7 +192,7 @@ fn two_files_are_compared_by_source_and_translation() {
     let place = Place::new();
     place.write("a.tsv", "es\ten\nuno\tone\ndos\ttwo\ntres\tthree\n");
     place.write("b.tsv", "es\ten\nuno\tone\ndos\tTWO\ncuatro\tfour\n");
-    let (shown, said) = place.code(&["diff", "a.tsv", "b.tsv"], 1);
+    let (shown, said) = place.ends(1, &["diff", "a.tsv", "b.tsv"]);
     assert!(shown.contains("~ dos\n  - two\n  + TWO\n"), "{shown}");
     assert!(
         shown.contains("- tres") && shown.contains("+ cuatro"),
@@ -259,37 +202,37 @@ fn two_files_are_compared_by_source_and_translation() {
         said.contains("1 unit the same; 1 removed, 1 added, 1 translated otherwise."),
         "{said}"
     );
-    place.code(&["diff", "a.tsv", "a.tsv"], 0);
+    place.ends(0, &["diff", "a.tsv", "a.tsv"]);
 }
 
 #[test]
 fn memories_and_files_are_merged_with_their_conflicts_settled() {
-    let place = Place::with("uno\tone\ndos\ttwo\n");
-    let before = place.all();
+    let place = with("uno\tone\ndos\ttwo\n");
+    let before = everything(&place);
     place.write("b.tsv", "es\ten\nuno\tone\ndos\tTWO\ncuatro\tfour\n");
     let merged = place.json(&["merge", "b.tsv", "--conflicts", "theirs", "--json"]);
     assert_eq!(
         (&merged["new"], &merged["conflicts"]),
         (&2.into(), &1.into())
     );
-    let after = place.all();
+    let after = everything(&place);
     assert!(after.contains("TWO") && !after.contains("two"), "{after}");
     place.done(&["undo"]);
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
     place.done(&["merge", "b.tsv", "--conflicts", "ours"]);
-    assert!(!place.all().contains("TWO"));
+    assert!(!everything(&place).contains("TWO"));
     place.done(&["undo"]);
     // A memory into a file, together with a file.
-    place.done(&["merge", "m.sqlite", "b.tsv", "-o", "all.tsv"]);
+    place.done(&["merge", "memory.sqlite", "b.tsv", "-o", "all.tsv"]);
     let all = std::fs::read_to_string(place.path("all.tsv")).unwrap();
     assert_eq!(all.lines().filter(|line| line.contains("one")).count(), 1);
     assert!(
         all.contains("two") && all.contains("TWO") && all.contains("four"),
         "{all}"
     );
-    assert_eq!(place.all(), before);
+    assert_eq!(everything(&place), before);
     // What was read first counts as ours, and both files are others' where the memory is merged into.
-    let merge = ["merge", "m.sqlite", "b.tsv", "-o", "ours.tsv"];
+    let merge = ["merge", "memory.sqlite", "b.tsv", "-o", "ours.tsv"];
     let merged = place.json(&[&merge[..], &["--conflicts", "ours", "--json"]].concat());
     assert_eq!(merged["conflicts"], 1);
     let ours = std::fs::read_to_string(place.path("ours.tsv")).unwrap();
@@ -297,19 +240,19 @@ fn memories_and_files_are_merged_with_their_conflicts_settled() {
     place.write("c.tsv", "es\ten\ncinco\tfive\n");
     place.write("d.tsv", "es\ten\ncinco\tFIVE\n");
     place.done(&["merge", "c.tsv", "d.tsv", "--conflicts", "theirs"]);
-    assert!(place.all().contains("FIVE") && !place.all().contains("five"));
+    assert!(everything(&place).contains("FIVE") && !everything(&place).contains("five"));
 }
 
 #[test]
 fn a_backup_is_a_memory_of_its_own() {
-    let place = Place::with(PAIRS);
-    let (_, said) = place.code(&["backup", "copy.sqlite"], 0);
+    let place = with(PAIRS);
+    let (_, said) = place.ends(0, &["backup", "copy.sqlite"]);
     assert!(said.contains("Copied 5 units"), "{said}");
-    let before = place.all();
+    let before = everything(&place);
     place.done(&["undo"]);
     let output = place.run(&["--memory", "copy.sqlite", "export", "--format", "json"]);
     assert_eq!(String::from_utf8(output.stdout).unwrap(), before);
-    let (_, said) = place.code(&["backup", "copy.sqlite"], 2);
+    let (_, said) = place.ends(2, &["backup", "copy.sqlite"]);
     assert!(said.contains("there is a file already"), "{said}");
 }
 
@@ -317,9 +260,9 @@ fn a_backup_is_a_memory_of_its_own() {
 #[test]
 fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
     use std::os::unix::fs::PermissionsExt;
-    let place = Place::with("Uno.\tOne.\n");
+    let place = with("Uno.\tOne.\n");
     let editor = |name: &str, script: &str| {
-        place.write(name, &format!("#!/bin/sh\n{script} \"$1\"\n"));
+        place.write(name, format!("#!/bin/sh\n{script} \"$1\"\n"));
         let path = place.path(name);
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
         path
@@ -327,7 +270,7 @@ fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
     let edit = |editor: &Path| {
         Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
             .args(["edit", "1"])
-            .env("TRAMO_MEMORY", place.path("m.sqlite"))
+            .env("TRAMO_MEMORY", place.path("memory.sqlite"))
             .env_remove("VISUAL")
             .env("EDITOR", editor)
             .output()
@@ -340,7 +283,7 @@ fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
             .status
             .success()
     );
-    let changed = place.all();
+    let changed = everything(&place);
     assert!(
         changed.contains("Number one.") && changed.contains("confirmed"),
         "{changed}"
@@ -357,17 +300,17 @@ fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
         let left = left.lines().next().unwrap();
         assert!(std::fs::read_to_string(left).unwrap().contains("Uno."));
         std::fs::remove_file(left).unwrap();
-        assert_eq!(place.all(), changed);
+        assert_eq!(everything(&place), changed);
     }
 }
 
 #[test]
 fn old_changes_are_forgotten_after_it_was_said_how_many_and_newer_ones_can_still_be_undone() {
-    let place = Place::with("Uno.\tOne.\nDos.\tTwo.\n");
+    let place = with("Uno.\tOne.\nDos.\tTwo.\n");
     place.done(&["replace", "One", "1", "--apply"]);
     place.done(&["undo"]);
-    let before = place.all();
-    place.code(&["history", "--prune", "2020-01-01"], 1);
+    let before = everything(&place);
+    place.ends(1, &["history", "--prune", "2020-01-01"]);
     let told = place.done(&["history", "--prune", "2999-01-01"]);
     assert!(
         told.contains("3 changes with 2 former units would be forgotten"),
@@ -376,9 +319,9 @@ fn old_changes_are_forgotten_after_it_was_said_how_many_and_newer_ones_can_still
     assert_eq!(place.done(&["history"]).lines().count(), 3);
     let told = place.json(&["history", "--prune", "2999-01-01", "--apply", "--json"]);
     assert_eq!((&told["changes"], &told["units"]), (&3.into(), &2.into()));
-    place.code(&["history"], 1);
-    place.code(&["undo"], 2);
-    assert_eq!(place.all(), before);
+    place.ends(1, &["history"]);
+    place.ends(2, &["undo"]);
+    assert_eq!(everything(&place), before);
     place.done(&["replace", "Two", "2", "--apply"]);
     place.done(&["undo"]);
     assert_eq!(
