@@ -468,5 +468,12 @@ fn an_import_learns_words_by_itself_unless_told_not_to() {
         assert_eq!(output.status.code(), Some(0), "{output:?}");
         let store = Sqlite::open(&folder.path().join(memory)).unwrap();
         assert_eq!(store.counted().unwrap().texts, learnt, "{memory}");
+        let told = run_in(folder.path(), &["--memory", memory, "status"]).stdout;
+        let told = String::from_utf8(told).unwrap();
+        assert_eq!(
+            told.contains("2 pairs; `tramo train`"),
+            learnt == 0,
+            "{told}"
+        );
     }
 }

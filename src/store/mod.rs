@@ -296,6 +296,8 @@ pub struct Status {
     pub units: u64,
     /// Documents known.
     pub documents: u64,
+    /// Changes of units whose words have not been learnt.
+    pub unlearnt: u64,
     /// Language pairs, source first, with their units; most units first.
     pub pairs: Vec<(Tag, Tag, u64)>,
     /// Concepts of the glossary.

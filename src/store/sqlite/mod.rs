@@ -151,6 +151,7 @@ impl Store for Sqlite {
             schema: count("pragma user_version")? as u32,
             units: count("select count(*) from unit")?,
             documents: count("select count(*) from document")?,
+            unlearnt: self.counted()?.open().try_into().unwrap_or(0),
             pairs,
             concepts: count("select count(*) from concept")?,
             terms: count("select count(*) from term")?,

@@ -20,6 +20,7 @@ pub fn json(status: &Status) -> Value {
         "schema": status.schema,
         "units": status.units,
         "documents": status.documents,
+        "unlearnt": status.unlearnt,
         "languages": pairs,
         "concepts": status.concepts,
         "terms": status.terms,
@@ -35,6 +36,13 @@ pub fn write(out: &mut dyn Write, status: &Status) -> io::Result<()> {
     line("size", size(status.bytes))?;
     line("units", grouped(status.units))?;
     line("documents", grouped(status.documents))?;
+    if status.unlearnt > 0 {
+        let open = grouped(status.unlearnt);
+        line(
+            "unlearnt",
+            format!("{open} pairs; `tramo train` learns their words"),
+        )?;
+    }
     for (from, to, units) in &status.pairs {
         line("languages", format!("{from} → {to}: {}", grouped(*units)))?;
     }
