@@ -43,14 +43,13 @@ pub struct Learnt {
 ///
 /// Stopping it keeps what was done so far; the rest is done the next time.
 pub fn learn(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
-    let light = Light::of(store)?;
     let counted = store.counted()?;
-    if counted.light != light.name || counted.open() > counted.all() {
-        return anew(store, light, now, listener);
+    if counted.light != Light::name(store)? || counted.open() > counted.all() {
+        return learn_anew(store, now, listener);
     }
     match counted.open() {
         0 => Ok(Learnt::default()),
-        _ => count_all(store, &light, now, listener),
+        _ => count(store, now, listener),
     }
 }
 
@@ -75,30 +74,17 @@ pub fn learn_anew(
     now: Timestamp,
     listener: &mut Listener<'_>,
 ) -> Result<Learnt> {
-    let light = Light::of(store)?;
-    anew(store, light, now, listener)
-}
-
-fn anew(
-    store: &mut dyn Store,
-    light: Light,
-    now: Timestamp,
-    listener: &mut Listener<'_>,
-) -> Result<Learnt> {
+    let light = Light::name(store)?;
     let mut writing = store.begin(now)?;
-    writing.forget_links(&light.name)?;
+    writing.forget_links(&light)?;
     writing.commit()?;
-    count_all(store, &light, now, listener)
+    count(store, now, listener)
 }
 
-fn count_all(
-    store: &mut dyn Store,
-    light: &Light,
-    now: Timestamp,
-    listener: &mut Listener<'_>,
-) -> Result<Learnt> {
-    let counted = store.counted()?;
-    let total = Some(counted.open() as u64);
+/// Counts all that is not counted yet.
+fn count(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> Result<Learnt> {
+    let light = Light::of(store)?;
+    let total = Some(store.counted()?.open() as u64);
     let mut workers: Vec<Worker> = (0..rayon::current_num_threads())
         .map(|_| Worker::default())
         .collect();
@@ -117,7 +103,7 @@ fn count_all(
         let taken_back = texts.iter().filter(removed).count() as u64;
         learnt.taken_back += taken_back;
         learnt.counted += texts.len() as u64 - taken_back;
-        for (first, second, counts) in count(&mut workers, light, &texts) {
+        for (first, second, counts) in sums(&mut workers, &light, &texts) {
             let languages = Languages {
                 source: &first,
                 target: &second,
@@ -131,20 +117,26 @@ fn count_all(
 /// What word alignment knows before it reads a memory's texts: what tramo brings along, and the
 /// user's dictionaries.
 struct Light {
-    /// Tells it from any other.
-    name: String,
     /// By two languages, the lesser first.
     lexicons: Vec<(Tag, Tag, Lexicon)>,
 }
 
 impl Light {
-    fn of(store: &dyn Store) -> Result<Light> {
+    /// What tells it from any other.
+    fn name(store: &dyn Store) -> Result<String> {
         let known = store.lexicons()?;
+        if known.is_empty() {
+            return Ok(LINK_VERSION.to_string());
+        }
+        let said = serde_json::to_vec(&known).expect("names and numbers are JSON");
+        Ok(format!("{LINK_VERSION} {:016x}", xxh3_64(&said)))
+    }
+
+    fn of(store: &dyn Store) -> Result<Light> {
         let mut light = Light {
-            name: LINK_VERSION.to_string(),
             lexicons: Vec::new(),
         };
-        for lexicon in &known {
+        for lexicon in store.lexicons()? {
             let (first, second) = ordered(&lexicon.from, &lexicon.to);
             if light.lexicon(first, second).is_none() {
                 let said = store.renderings(Languages {
@@ -153,10 +145,6 @@ impl Light {
                 })?;
                 light.lexicons.push((first.clone(), second.clone(), said));
             }
-        }
-        if !known.is_empty() {
-            let said = serde_json::to_vec(&known).expect("names and numbers are JSON");
-            light.name = format!("{} {:016x}", light.name, xxh3_64(&said));
         }
         Ok(light)
     }
@@ -225,11 +213,7 @@ impl Worker {
 }
 
 /// The sums of `texts`, by two languages; the workers have nothing left.
-fn count(
-    workers: &mut [Worker],
-    light: &Light,
-    texts: &[Uncounted],
-) -> Vec<(Tag, Tag, LinkCounts)> {
+fn sums(workers: &mut [Worker], light: &Light, texts: &[Uncounted]) -> Vec<(Tag, Tag, LinkCounts)> {
     let step = workers.len();
     workers.par_iter_mut().enumerate().for_each(|(n, worker)| {
         for text in texts.iter().skip(n).step_by(step) {
