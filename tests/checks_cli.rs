@@ -236,7 +236,7 @@ fn bad_input_is_told_in_one_sentence() {
     );
     let (_, said) = place.code(&["check", "wrong.tsv"], 1);
     assert!(
-        said.contains("is this the right pair of languages?"),
+        said.contains("is this the right pair of languages, and the right way round?"),
         "{said}"
     );
     place.write("one.csv", "solo\nuno\n");
@@ -260,4 +260,19 @@ fn every_check_is_explained_with_a_true_and_a_false_alarm() {
     assert_eq!(shown.matches("true alarm:").count(), 15);
     assert_eq!(shown.matches("false alarm:").count(), 15 * 2 - 15);
     assert!(shown.contains("numbers (error)"), "{shown}");
+}
+
+#[test]
+fn a_document_alone_and_a_filter_that_nothing_meets_are_told() {
+    let place = Place::new();
+    place.write("nota.es.txt", "Los consulados ayudan a todos.\n");
+    let (_, said) = place.code(&["check", "nota.es.txt"], 2);
+    assert!(said.contains("checked with its translation"), "{said}");
+    let (_, said) = place.code(&["check", "nota.tmx"], 2);
+    assert!(
+        said.contains("nota.tmx: ") && !said.contains("os error"),
+        "{said}"
+    );
+    let (_, said) = place.code(&["check", "--document", "nota"], 0);
+    assert!(said.contains("no unit meets the conditions"), "{said}");
 }

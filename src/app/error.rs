@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::formats::FormatError;
 use crate::formats::concepts::ConceptsError;
+use crate::formats::{FormatError, without_number};
 use crate::lang::{TagError, UnknownLanguage};
 use crate::segment::srx::RulesError;
 use crate::store::{FilterError, StoreError};
@@ -236,17 +236,18 @@ pub enum AppError {
 
 impl AppError {
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> AppError {
-        let problem = error.to_string();
-        // Rust adds the system's number, which tells a translator nothing.
-        let problem = problem
-            .split(" (os error")
-            .next()
-            .unwrap_or(&problem)
-            .to_owned();
         AppError::File {
             path: path.to_owned(),
-            problem,
+            problem: without_number(error),
         }
+    }
+
+    /// Whether a file was read that is in none of the formats.
+    pub fn is_of_unknown_format(&self) -> bool {
+        let AppError::Format { source, .. } = self else {
+            return false;
+        };
+        matches!(source, FormatError::Unrecognised { .. })
     }
 
     /// Whether the reader of what was written has gone away, as `head` does.

@@ -22,7 +22,7 @@ impl fmt::Display for Place {
 #[derive(Debug, thiserror::Error)]
 pub enum FormatError {
     /// The system could not read or write.
-    #[error("{0}")]
+    #[error("{}", without_number(.0))]
     Io(#[from] io::Error),
     /// The file has no bytes, or only white space.
     #[error("the file is empty")]
@@ -87,6 +87,13 @@ pub enum FormatError {
         /// What was found and what was expected.
         problem: String,
     },
+}
+
+/// What the system says, without its number, which tells a translator nothing.
+pub(crate) fn without_number(error: &io::Error) -> String {
+    let said = error.to_string();
+    let said = said.split(" (os error").next().unwrap_or(&said);
+    said.to_owned()
 }
 
 impl FormatError {

@@ -38,6 +38,7 @@ mod xlsx;
 mod xml;
 
 pub use columns::Columns;
+pub(crate) use error::without_number;
 pub use error::{Fault, FormatError, Place, Refusal};
 pub use read::{
     Blanks, Cells, Direction, Pairing, Proposals, ReadOptions, Reader, Summary, open, open_stream,

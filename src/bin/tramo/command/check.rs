@@ -13,6 +13,9 @@ use crate::context::{self, Bar, Context, print, print_json, read};
 use crate::exit::{Failure, Outcome};
 use crate::report::{check as report, counted};
 
+const WITH_TRANSLATION: &str = "a document is checked with its translation, such as `tramo check note.es.txt note.en.txt`; \
+     else name the format with --format";
+
 /// Checks files or the memory.
 pub fn run(args: &Check, context: &Context) -> Result<Outcome, Failure> {
     let checks = checks(args)?;
@@ -43,6 +46,10 @@ pub fn run(args: &Check, context: &Context) -> Result<Outcome, Failure> {
     let origins = origins(args, context)?;
     let found = check::check(&memory, &origins, &request, &mut |progress| {
         bar.heed(progress)
+    });
+    let found = found.map_err(|error| match error.is_of_unknown_format() {
+        true => Failure::Usage(error.to_string(), WITH_TRANSLATION),
+        false => Failure::App(error),
     })?;
     drop(bar);
     if let (false, Some(reason)) = (args.accept.is_empty(), &args.reason) {

@@ -27,6 +27,9 @@ fn style(severity: Severity) -> Style {
 
 /// Says what the user should know besides the findings.
 pub fn say(report: &Report) {
+    if report.checked == 0 && report.notes.is_empty() {
+        note("nothing to check: no unit meets the conditions".to_owned());
+    }
     for told in &report.notes {
         match told {
             Note::ReadAs(file, from, to) => {
@@ -48,7 +51,7 @@ pub fn say(report: &Report) {
                 "no rules for language `{tag}`: checks that know words of it find nothing"
             )),
             Note::OtherPair(from, to) => note(format!(
-                "most texts do not look like {from} and {to}: is this the right pair of languages?"
+                "most texts do not look like {from} and {to}: is this the right pair of languages, and the right way round?"
             )),
         }
     }
