@@ -91,10 +91,13 @@ fn doubled<'a>(text: &'a Text<'_>, allowed: Between) -> impl Iterator<Item = [us
             Between::Blank => between.chars().all(char::is_whitespace),
             Between::Hyphen => true,
         };
+        // "two two-way radios": a word of its own.
+        let goes_on = allowed == Between::Blank && text.text[other.span.end..].starts_with('-');
         // "C C" is a key, "A a" an alphabet.
         letters > 1
             // "--clear clear": an option and what it does.
-            && !text.text[..one.span.start].ends_with(['-', '_', '/'])
+            && !text.text[..one.span.start].ends_with(['-', '_', '/', '$'])
+            && !goes_on
             && !between.is_empty()
             && is_blank
             && all_capitals(word) == all_capitals(second)

@@ -31,6 +31,8 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     }
     let mut lost: Vec<&Quantity> = unanswered(&source.quantities, &target.quantities);
     let mut added: Vec<&Quantity> = unanswered(&target.quantities, &source.quantities);
+    lost.retain(|number| !is_placeholder(number, [source.text, target.text]));
+    added.retain(|number| !is_placeholder(number, [target.text, source.text]));
     // Those in an address are compared with it.
     for (numbers, text) in [(&mut lost, source.text), (&mut added, target.text)] {
         if !numbers.is_empty() {
@@ -43,6 +45,21 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     }
     let spans = |numbers: Vec<&Quantity>| numbers.iter().map(|n| n.span.clone()).collect();
     CHECK.differences(subject, [spans(lost), spans(added)], found);
+}
+
+/// Whether a number names a placeholder that the other text has too, be it within a tag: "$1" in
+/// "{{GENDER:$1|este usuario|esta usuaria}}".
+fn is_placeholder(number: &Quantity, [here, there]: [&str; 2]) -> bool {
+    let before = here[..number.span.start].chars().next_back();
+    let sign = before.filter(|c| matches!(c, '$' | '%'));
+    sign.is_some_and(|sign| {
+        let digits = here[number.span.clone()]
+            .bytes()
+            .take_while(u8::is_ascii_digit);
+        let name = &here[number.span.start - sign.len_utf8()..][..digits.count() + 1];
+        there.contains(name)
+            && !here[..number.span.start - 1].ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// The numbers in digits that the other text states in no way.

@@ -76,33 +76,20 @@ fn is_elsewhere(text: &Text<'_>) -> bool {
 
 /// Whether a text is more than names, numbers and single words.
 fn is_language(text: &Text<'_>) -> bool {
-    let small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    let small = |word: &&str| word.starts_with(char::is_lowercase);
     let words = text.analysis.words().count();
-    let grammar = text
+    let in_small = text.written_words().filter(small).count();
+    let long = |word: &str| word.starts_with(char::is_lowercase) && word.chars().count() > 3;
+    // "e" is a word, and a variable at least as often; "E" in "E-mail" is none.
+    let mut grammar = text
         .analysis
         .words()
-        // "e" and "o" are words, and variables at least as often.
-        .any(|word| word.role == Role::Function && (word.span.len() > 1 || words > 3));
-    let small = || text.written_words().filter(small).count();
-    !is_name(text) && ((grammar && words >= 2) || (words >= 3 && small() >= 2))
-}
-
-/// Whether all words are capitalised but those of grammar that join them: "Castellón de la Plana".
-/// English headings look the same.
-fn is_name(text: &Text<'_>) -> bool {
-    let part = |word: &AnalysedToken| {
-        let mut letters = text.text[word.span.clone()].chars();
-        letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
-    };
-    let joins = |word: &AnalysedToken| word.role == Role::Function && !part(word);
-    let words: Vec<_> = text.analysis.words().collect();
-    let [first, inner @ .., last] = words.as_slice() else {
-        return false;
-    };
-    !text.reader.speaks("en")
-        && part(first)
-        && part(last)
-        && inner.iter().all(|word| part(word) || joins(word))
+        .filter(|word| word.role == Role::Function);
+    let grammar = grammar.any(|word| {
+        let written = &text.text[word.span.clone()];
+        written.len() > 1 || (small(&written) && text.written_words().any(long))
+    });
+    (grammar && words >= 2) || (words >= 3 && in_small >= 2)
 }
 
 fn words(text: &Text<'_>) -> Vec<usize> {
@@ -135,7 +122,7 @@ fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
             // Names with words of grammar in them have nothing else in small letters.
             let is_text = ours[at..at + longest].iter().any(|word| {
                 let written = &target.text[word.span.clone()];
-                let code = |c: char| "_`~/:".contains(c);
+                let code = |c: char| "_`~/:.=".contains(c);
                 let own = |word: &AnalysedToken| {
                     theirs[place..place + longest]
                         .iter()
@@ -147,6 +134,7 @@ fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
                     && !target.reader.is_foreign(word.caseless)
                     && own(word)
                     && !target.text[..word.span.start].ends_with(code)
+                    && !target.text[word.span.end..].starts_with(['=', '/', '_'])
             });
             if is_text && foreign.count() >= FOREIGN {
                 return Some((at, at + longest));

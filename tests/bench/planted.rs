@@ -61,16 +61,24 @@ static MISTAKES: &[Mistake] = &[
     }),
     mistake!("terms", "another term", another_term),
     mistake!("numbers", "a digit changed", |chance, pair| {
-        let digits = places(pair.target, |c| c.is_ascii_digit());
+        let begins = pair.target.split(' ').scan(0, |at, word| {
+            let begin = *at;
+            *at += word.len() + 1;
+            Some((begin, word))
+        });
+        let numbers = begins.filter(|(_, word)| is_number(word));
+        let digits = |(begin, word): (usize, &str)| {
+            let digits = places(word, |c| c.is_ascii_digit()).into_iter();
+            digits.map(move |at| begin + at).collect::<Vec<_>>()
+        };
+        let digits: Vec<usize> = numbers.flat_map(digits).collect();
         let at = chance.of(&digits)?;
         let digit = pair.target.as_bytes()[at] - b'0';
         let other = (digit + 1 + chance.below(9) as u8) % 10;
         Some(replaced(pair.target, at..at + 1, &other.to_string()))
     }),
     mistake!("numbers", "a number dropped", |chance, pair| {
-        drop_word(chance, pair.target, |word| {
-            word.bytes().any(|byte| byte.is_ascii_digit())
-        })
+        drop_word(chance, pair.target, is_number)
     }),
     mistake!("tags", "a tag dropped", |chance, pair| {
         drop_word(chance, pair.target, |word| {
@@ -125,6 +133,15 @@ static MISTAKES: &[Mistake] = &[
         Some(replaced(pair.target, at..at, " "))
     }),
 ];
+
+/// Whether a word is a number, rather than a placeholder, an address or a name with digits.
+fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_ascii_digit())
+        && !word.starts_with(['%', '<', '{'])
+        && word
+            .chars()
+            .all(|c| c.is_ascii_digit() || ".,:;?!()%€$£-–'\"«»“”".contains(c))
+}
 
 /// A rendering that the glossary asks for, replaced by one of another concept.
 fn another_term(chance: &mut Chance, pair: &Pair<'_>) -> Option<String> {

@@ -90,6 +90,10 @@ impl Run<'_> {
         {
             readings.extend(readings.clone().iter().map(|value| value * factor));
         }
+        if let Some(sign) = (self.words.percent.iter()).find(|sign| self.follows(at + length, sign))
+        {
+            length += sign.split(' ').count();
+        }
         // "2,5 millones" has its half in figures, "2 millones y medio" in words.
         if let (Some(taken), Some(Piece::Fact(Fact::Scale(power)))) =
             (self.and_half(at + length), self.pieces.get(at + length - 1))
@@ -185,8 +189,12 @@ impl Run<'_> {
         }
     }
 
-    /// Whether a number belongs to a name in capitals, "COVID-19", which has others.
+    /// Whether a number belongs to a name in capitals, "COVID-19", which has others, or to one of a
+    /// program, "array_1d", or is an exponent.
     fn is_in_a_name(&self, at: usize) -> bool {
+        if self.text[..self.tokens[at].span.start].ends_with(['_', '^']) {
+            return true;
+        }
         let Some(name) = at.checked_sub(2).map(|at| &self.tokens[at]) else {
             return false;
         };
@@ -393,6 +401,9 @@ impl Run<'_> {
             let part = count / f64::from(*place);
             quantity.readings.extend([part, (part * 100.0).trunc()]);
         }
+        quantity
+            .readings
+            .extend(self.ratio(quantity, end).into_iter().flatten());
         let last = self.written(end - 1);
         if quantity.dress == Dress::Words
             && self
@@ -407,6 +418,26 @@ impl Run<'_> {
         if quantity.measures.is_empty() {
             self.measure(quantity, end);
         }
+    }
+}
+
+impl Run<'_> {
+    /// What "one in four" states, as a share and in per cent.
+    fn ratio(&self, quantity: &Quantity, end: usize) -> Option<[f64; 2]> {
+        let part = *quantity.readings.first()?;
+        let between = self
+            .words
+            .ratios
+            .iter()
+            .filter(|words| self.follows(end, words));
+        let whole = between.max_by_key(|words| words.len())?.split(' ').count() + end;
+        let whole = match self.pieces.get(whole)? {
+            Piece::Fact(Fact::Number(number)) => f64::from(*number),
+            Piece::Digits(readings, _) => *readings.first()?,
+            _ => return None,
+        };
+        let is_share = 0.0 < part && part < whole && whole <= 100.0;
+        is_share.then(|| [part / whole, (100.0 * part / whole).trunc()])
     }
 }
 

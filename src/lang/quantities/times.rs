@@ -82,7 +82,7 @@ impl Run<'_> {
             && self.is_afternoon(at + 2)
     }
 
-    fn follows(&self, at: usize, words: &str) -> bool {
+    pub fn follows(&self, at: usize, words: &str) -> bool {
         let mut words = words.split(' ').zip(at..);
         words.all(|(word, at)| self.written(at).eq_ignore_ascii_case(word))
     }

@@ -24,6 +24,10 @@ pub(super) struct Words {
     pub loose: &'static [(&'static str, f64)],
     /// Articles that stand for one before a unit of measure: "a decade" are 10 years.
     pub ones: &'static [&'static str],
+    /// What stands for the sign of per cent behind a number, where it holds one itself: "por 100".
+    pub percent: &'static [&'static str],
+    /// Between the two numbers of a ratio: "uno de cada cuatro".
+    pub ratios: &'static [&'static str],
     /// Numbers by which things are counted, in the singular: "docena".
     pub groups: &'static [&'static str],
     /// The ending of words that multiply: "tenfold".
@@ -90,6 +94,8 @@ static SPANISH: Words = Words {
         ("milenio", 1000.0),
     ],
     ones: &[],
+    percent: &["por 100"],
+    ratios: &["de cada"],
     groups: &["decena", "docena", "veintena", "treintena", "cincuentena"],
     times_ending: None,
     decades: &[],
@@ -128,6 +134,8 @@ static ENGLISH: Words = Words {
         ("millennium", 1000.0),
     ],
     ones: &["a", "an"],
+    percent: &[],
+    ratios: &["in", "in every", "out of"],
     groups: &["dozen"],
     times_ending: Some("fold"),
     decades: &["ties"],
@@ -160,6 +168,8 @@ const OTHER: Words = Words {
     spans: &[],
     loose: &[],
     ones: &[],
+    percent: &[],
+    ratios: &[],
     groups: &[],
     times_ending: None,
     decades: &[],
