@@ -78,7 +78,7 @@ impl Counted {
 /// Reading the counts of word links.
 pub trait LinkStore {
     /// The counts of these words and, for those of one of the languages, of all their links; jumps
-    /// in any case. Empty where nothing was counted.
+    /// in any case. Empty where nothing was counted. The pairs come in no set order.
     ///
     /// Which language's words bring their links is the store's choice, always the same for a pair
     /// of languages: who has asked for the words of a text on both sides, at once or in turn, knows

@@ -103,6 +103,7 @@ impl WordAligner {
 
     /// Takes counts into account, in place of those it had of the same words, pairs and jumps.
     pub fn know(&mut self, counts: &LinkCounts) {
+        self.pairs.reserve(counts.pairs.len());
         for pair in &counts.pairs {
             self.pairs.insert((pair.source, pair.target), pair.count);
         }

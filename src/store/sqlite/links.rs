@@ -81,32 +81,48 @@ pub(super) fn read(
     };
     let (ahead, back) = model.jumps.split_at(model.jumps.len() / 2);
     let counts = LinkCounts {
-        pairs: pairs(connection, model.id, sides[0])?,
+        pairs: Vec::new(),
         source: word_counts(connection, model.id, 1, sides[0])?,
         target: word_counts(connection, model.id, 2, sides[1])?,
         unlinked: model.unlinked,
         jumps: [ahead.to_vec(), back.to_vec()],
         texts: model.texts,
     };
-    Ok(if turned { counts.transposed() } else { counts })
+    let counts = if turned { counts.transposed() } else { counts };
+    Ok(LinkCounts {
+        pairs: pairs(connection, model.id, sides[0], turned)?,
+        ..counts
+    })
 }
 
-fn pairs(connection: &Connection, model: i64, words: &[u64]) -> Result<Vec<PairCount>> {
+/// The pairs of these words of the first language, in no set order: to sort them takes longer than
+/// to read them.
+fn pairs(
+    connection: &Connection,
+    model: i64,
+    words: &[u64],
+    turned: bool,
+) -> Result<Vec<PairCount>> {
     let mut statement = connection.prepare_cached(
         "select second_word, links from word_link where model = ?1 and first_word = ?2",
     )?;
     let mut pairs = Vec::new();
-    for source in distinct(words) {
-        let mut rows = statement.query([model, source as i64])?;
+    for first in distinct(words) {
+        let mut rows = statement.query([model, first as i64])?;
         while let Some(row) = rows.next()? {
+            let second = row.get::<_, i64>(0)? as u64;
+            let (source, target) = if turned {
+                (second, first)
+            } else {
+                (first, second)
+            };
             pairs.push(PairCount {
                 source,
-                target: row.get::<_, i64>(0)? as u64,
+                target,
                 count: row.get(1)?,
             });
         }
     }
-    pairs.sort_unstable();
     Ok(pairs)
 }
 
