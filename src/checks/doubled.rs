@@ -31,7 +31,8 @@ const ALLOWED: &[&str] = &[
     "nous", "vous", "die", "der", "das", "oui", "nein", "très", "sehr",
 ];
 
-/// Pronouns that end one clause and begin the next before another word of grammar: "tell you you may".
+/// Pronouns that end one clause and begin the next, behind a verb and before another word of grammar:
+/// "tell you you may".
 const MEETING: &[&str] = &["you", "it"];
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
@@ -43,7 +44,9 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
         let tokens = &target.analysis.tokens;
         let [at, next] = at;
         let follows = tokens.get(next + 1);
-        let is_clause = follows.is_some_and(|token| token.role == Role::Function);
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let is_clause = before.is_some_and(|token| token.role == Role::Content)
+            && follows.is_some_and(|token| token.role == Role::Function);
         let pronoun = target.text[tokens[at].span.clone()].to_lowercase();
         if is_clause && MEETING.contains(&pronoun.as_str()) {
             continue;
