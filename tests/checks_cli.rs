@@ -1,52 +1,20 @@
 //! `tramo check`, as a user meets it.
 
-use std::process::Output;
+mod place;
 
 use assert_cmd::Command;
-use serde_json::Value;
 
-struct Place(tempfile::TempDir);
+use place::Place;
 
-impl Place {
-    fn new() -> Place {
-        Place(tempfile::tempdir().unwrap())
-    }
-
-    fn write(&self, name: &str, content: &str) {
-        std::fs::write(self.0.path().join(name), content).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(assert_cmd::cargo::cargo_bin!("tramo"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env("TRAMO_MEMORY", self.0.path().join("m.sqlite"))
-            .output()
-            .unwrap()
-    }
-
-    fn code(&self, arguments: &[&str], code: i32) -> (String, String) {
-        let output = self.run(arguments);
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        let (out, err) = (text(output.stdout), text(output.stderr));
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {out}{err}"
-        );
-        (out, err)
-    }
-
-    fn checks(&self, arguments: &[&str]) -> Vec<String> {
-        let mut all = vec!["check", "--json", "--fail-on", "never"];
-        all.extend(arguments);
-        let report: Value = serde_json::from_str(&self.code(&all, 0).0).unwrap();
-        let found = report["found"].as_array().unwrap();
-        found
-            .iter()
-            .map(|told| format!("{} {}", told["unit"], told["check"].as_str().unwrap()))
-            .collect()
-    }
+fn checks(place: &Place, arguments: &[&str]) -> Vec<String> {
+    let mut all = vec!["check", "--json", "--fail-on", "never"];
+    all.extend(arguments);
+    let report = place.json(&all);
+    let found = report["found"].as_array().unwrap();
+    found
+        .iter()
+        .map(|told| format!("{} {}", told["unit"], told["check"].as_str().unwrap()))
+        .collect()
 }
 
 /// A draft with five planted mistakes: a number, a term, a doubled word, a bracket, a mark.
@@ -69,9 +37,9 @@ const GLOSSARY: &str = "concept,language,term,status,type\n\
 #[test]
 fn five_planted_mistakes_are_found_and_no_others() {
     let place = Place::new();
-    place.write("draft.tsv", &format!("es\ten\n{DRAFT}"));
+    place.write("draft.tsv", format!("es\ten\n{DRAFT}"));
     place.write("glossary.csv", GLOSSARY);
-    let found = place.checks(&["draft.tsv", "--glossary", "glossary.csv"]);
+    let found = checks(&place, &["draft.tsv", "--glossary", "glossary.csv"]);
     assert_eq!(
         found,
         [
@@ -95,7 +63,7 @@ fn the_draft_of_the_samples_is_checked_as_the_readme_shows() {
             "samples/glossary.csv",
         ])
         .current_dir(root)
-        .env("TRAMO_MEMORY", Place::new().0.path().join("m.sqlite"))
+        .env("TRAMO_MEMORY", Place::new().path("memory.sqlite"))
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
@@ -120,9 +88,10 @@ fn the_draft_of_the_samples_is_checked_as_the_readme_shows() {
 fn the_exit_code_follows_the_weight_that_was_asked_for() {
     let place = Place::new();
     place.write("ending.tsv", "es\ten\n¿Quién lo vio?\tWho saw it.\n");
-    place.code(&["check", "ending.tsv"], 0);
-    place.code(&["check", "ending.tsv", "--fail-on", "info"], 1);
-    place.code(
+    place.ends(0, &["check", "ending.tsv"]);
+    place.ends(1, &["check", "ending.tsv", "--fail-on", "info"]);
+    place.ends(
+        0,
         &[
             "check",
             "ending.tsv",
@@ -131,13 +100,12 @@ fn the_exit_code_follows_the_weight_that_was_asked_for() {
             "--skip",
             "ending",
         ],
-        0,
     );
     place.write("number.tsv", "es\ten\nVinieron 12.\t13 came.\n");
-    place.code(&["check", "number.tsv"], 1);
-    place.code(&["check", "number.tsv", "--fail-on", "never"], 0);
-    place.code(&["check", "number.tsv", "--only", "terms"], 0);
-    let (_, said) = place.code(&["check", "number.tsv", "--only", "numbres"], 2);
+    place.ends(1, &["check", "number.tsv"]);
+    place.ends(0, &["check", "number.tsv", "--fail-on", "never"]);
+    place.ends(0, &["check", "number.tsv", "--only", "terms"]);
+    let (_, said) = place.ends(2, &["check", "number.tsv", "--only", "numbres"]);
     assert!(
         said.contains("no check is called `numbres`; known are empty"),
         "{said}"
@@ -155,9 +123,9 @@ fn two_documents_are_aligned_on_the_fly_and_an_omission_is_told() {
         "nota.en.txt",
         "Consulates help everyone.\n\nIn 2022, 1,050 work visas were granted on the southern border.\n\nThank you for coming.\n",
     );
-    let found = place.checks(&["nota.es.txt", "nota.en.txt"]);
+    let found = checks(&place, &["nota.es.txt", "nota.en.txt"]);
     assert_eq!(found, ["2 numbers"]);
-    let (shown, _) = place.code(&["check", "nota.es.txt", "nota.en.txt"], 1);
+    let (shown, _) = place.ends(1, &["check", "nota.es.txt", "nota.en.txt"]);
     assert!(shown.contains("nota.en.txt: 2"), "{shown}");
     assert!(shown.contains("se otorgaron *1.500* visas"), "{shown}");
 }
@@ -166,14 +134,14 @@ fn two_documents_are_aligned_on_the_fly_and_an_omission_is_told() {
 fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_again() {
     let place = Place::new();
     place.write("a.tsv", "es\ten\tdocument\nPagó 80 euros.\tHe paid 90 dollars.\tviaje\nVinieron 12.\t13 came.\tacta\n");
-    place.code(&["import", "a.tsv"], 0);
-    assert_eq!(place.checks(&[]), ["1 numbers", "2 numbers"]);
-    assert_eq!(place.checks(&["--document", "acta"]), ["2 numbers"]);
-    let (shown, _) = place.code(&["check", "--document", "viaje"], 1);
+    place.ends(0, &["import", "a.tsv"]);
+    assert_eq!(checks(&place, &[]), ["1 numbers", "2 numbers"]);
+    assert_eq!(checks(&place, &["--document", "acta"]), ["2 numbers"]);
+    let (shown, _) = place.ends(1, &["check", "--document", "viaje"]);
     let id = &shown[shown.find('[').unwrap() + 1..shown.find(']').unwrap()];
-    place.code(&["check", "--accept", id, "--reason", "converted"], 0);
-    assert_eq!(place.checks(&[]), ["2 numbers"]);
-    let (shown, _) = place.code(&["check", "--accepted"], 0);
+    place.ends(0, &["check", "--accept", id, "--reason", "converted"]);
+    assert_eq!(checks(&place, &[]), ["2 numbers"]);
+    let (shown, _) = place.ends(0, &["check", "--accepted"]);
     assert!(
         shown.contains("80") && shown.contains("converted"),
         "{shown}"
@@ -183,11 +151,11 @@ fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_
         "b.tsv",
         "es\ten\nPagó 80 euros.\tHe paid 90 dollars.\nPagó 80 euros.\tHe paid 91 dollars.\n",
     );
-    let one = place.checks(&["b.tsv", "--only", "numbers"]);
+    let one = checks(&place, &["b.tsv", "--only", "numbers"]);
     assert_eq!(one, ["2 numbers"]);
-    place.code(&["undo"], 0);
-    assert_eq!(place.checks(&[]), ["1 numbers", "2 numbers"]);
-    let (_, said) = place.code(&["check", "--accept", "000000000000", "--reason", "x"], 2);
+    place.ends(0, &["undo"]);
+    assert_eq!(checks(&place, &[]), ["1 numbers", "2 numbers"]);
+    let (_, said) = place.ends(2, &["check", "--accept", "000000000000", "--reason", "x"]);
     assert!(said.contains("no finding here is called"), "{said}");
 }
 
@@ -195,7 +163,7 @@ fn the_memory_is_checked_document_by_document_and_what_was_accepted_is_not_told_
 fn an_empty_translation_in_a_file_is_told() {
     let place = Place::new();
     place.write("a.tsv", "es\ten\nHola.\t\nAdiós.\tGoodbye.\n");
-    assert_eq!(place.checks(&["a.tsv"]), ["1 empty"]);
+    assert_eq!(checks(&place, &["a.tsv"]), ["1 empty"]);
 }
 
 #[test]
@@ -205,7 +173,7 @@ fn one_source_with_several_translations_is_told_once_with_counts() {
         "a.tsv",
         "es\ten\nGuardar\tSave\nGUARDAR\tKeep\nGuardar\tsave\n",
     );
-    let (shown, _) = place.code(&["check", "a.tsv"], 0);
+    let (shown, _) = place.ends(0, &["check", "a.tsv"]);
     assert!(
         shown.contains("“Guardar” is translated in 2 ways: “Save” (2), “Keep” (1)"),
         "{shown}"
@@ -221,42 +189,42 @@ fn bad_input_is_told_in_one_sentence() {
              <tuv xml:lang=\"{from}\"><seg>Guten Tag.</seg></tuv><tuv xml:lang=\"{to}\"><seg>Bonjour.</seg></tuv></tu></body></tmx>"
         )
     };
-    place.write("other.tmx", &tmx("de", "fr"));
-    let (_, said) = place.code(&["check", "other.tmx", "--from", "es", "--to", "en"], 2);
+    place.write("other.tmx", tmx("de", "fr"));
+    let (_, said) = place.ends(2, &["check", "other.tmx", "--from", "es", "--to", "en"]);
     assert!(
         said.contains("other.tmx: no unit in es and en; its languages are de, fr"),
         "{said}"
     );
     // A pair that was not asked for is chosen, and that is said.
-    let (_, said) = place.code(&["check", "other.tmx"], 0);
+    let (_, said) = place.ends(0, &["check", "other.tmx"]);
     assert!(said.contains("read as de → fr"), "{said}");
     place.write(
         "wrong.tsv",
         "es\ten\nThe consulate is open to the public.\tEl consulado está abierto al público.\n",
     );
-    let (_, said) = place.code(&["check", "wrong.tsv"], 1);
+    let (_, said) = place.ends(1, &["check", "wrong.tsv"]);
     assert!(
         said.contains("is this the right pair of languages, and the right way round?"),
         "{said}"
     );
     place.write("one.csv", "solo\nuno\n");
-    let (_, said) = place.code(&["check", "one.csv"], 2);
+    let (_, said) = place.ends(2, &["check", "one.csv"]);
     assert!(
         said.contains("one.csv") && said.contains("column"),
         "{said}"
     );
     place.write("bad.csv", "this is no glossary\nat all\n");
     place.write("ok.tsv", "es\ten\nHola.\tHello.\n");
-    let (_, said) = place.code(&["check", "ok.tsv", "--glossary", "bad.csv"], 2);
+    let (_, said) = place.ends(2, &["check", "ok.tsv", "--glossary", "bad.csv"]);
     assert!(said.contains("bad.csv"), "{said}");
-    let (_, said) = place.code(&["check", "missing.tmx"], 2);
+    let (_, said) = place.ends(2, &["check", "missing.tmx"]);
     assert!(said.contains("missing.tmx"), "{said}");
 }
 
 #[test]
 fn every_check_is_explained_with_a_true_and_a_false_alarm() {
     let place = Place::new();
-    let (shown, _) = place.code(&["check", "--explain"], 0);
+    let (shown, _) = place.ends(0, &["check", "--explain"]);
     assert_eq!(shown.matches("true alarm:").count(), 15);
     assert_eq!(shown.matches("false alarm:").count(), 15 * 2 - 15);
     assert!(shown.contains("numbers (error)"), "{shown}");
@@ -266,13 +234,13 @@ fn every_check_is_explained_with_a_true_and_a_false_alarm() {
 fn a_document_alone_and_a_filter_that_nothing_meets_are_told() {
     let place = Place::new();
     place.write("nota.es.txt", "Los consulados ayudan a todos.\n");
-    let (_, said) = place.code(&["check", "nota.es.txt"], 2);
+    let (_, said) = place.ends(2, &["check", "nota.es.txt"]);
     assert!(said.contains("checked with its translation"), "{said}");
-    let (_, said) = place.code(&["check", "nota.tmx"], 2);
+    let (_, said) = place.ends(2, &["check", "nota.tmx"]);
     assert!(
         said.contains("nota.tmx: ") && !said.contains("os error"),
         "{said}"
     );
-    let (_, said) = place.code(&["check", "--document", "nota"], 0);
+    let (_, said) = place.ends(0, &["check", "--document", "nota"]);
     assert!(said.contains("no unit meets the conditions"), "{said}");
 }

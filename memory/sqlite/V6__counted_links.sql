@@ -23,12 +23,13 @@ create table word_model (
     check (first_language <= second_language)
 ) strict;
 
+-- All links of a word of the first language: 64-bit little-endian numbers, a word of the second
+-- and its links by turns, words ascending. Common words have thousands, too many for a row each.
 create table word_link (
     model integer not null,
     first_word integer not null,
-    second_word integer not null,
-    links integer not null,
-    primary key (model, first_word, second_word)
+    links blob not null,
+    primary key (model, first_word)
 ) strict, without rowid;
 
 -- Side 1 is the first language, side 2 the second.

@@ -1,5 +1,7 @@
 //! Links between the words of a text and of its translation.
 
+use super::Side;
+
 /// How likely each token of one text is linked with each of the other.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LinkProbabilities {
@@ -103,10 +105,12 @@ pub const LINK_VERSION: u32 = 2;
 ///
 /// Words are known by their key, a number that is the same in every run. The whole of a memory,
 /// the share of one unit in it, and the part of it that a few texts need all take this form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkCounts {
-    /// Pairs of words, each once, in ascending order.
+    /// Pairs of words, each once: those of one word of this side stand together, by the other word.
     pub pairs: Vec<PairCount>,
+    /// The side whose words have their pairs together.
+    pub together: Side,
     /// Words of the source language, each once, in ascending order.
     pub source: Vec<WordCount>,
     /// Words of the target language, likewise.
@@ -120,13 +124,37 @@ pub struct LinkCounts {
     pub texts: i64,
 }
 
+impl Default for LinkCounts {
+    fn default() -> LinkCounts {
+        LinkCounts {
+            pairs: Vec::new(),
+            together: Side::Source,
+            source: Vec::new(),
+            target: Vec::new(),
+            unlinked: [0; 2],
+            jumps: Default::default(),
+            texts: 0,
+        }
+    }
+}
+
 impl LinkCounts {
+    /// The pairs of each word of the side that has them together.
+    pub fn rows(&self) -> impl Iterator<Item = &[PairCount]> {
+        let word = move |pair: &PairCount| match self.together {
+            Side::Source => pair.source,
+            Side::Target => pair.target,
+        };
+        self.pairs
+            .chunk_by(move |one, other| word(one) == word(other))
+    }
+
     /// The same with source and target changed over.
     pub fn transposed(mut self) -> LinkCounts {
         for pair in &mut self.pairs {
             std::mem::swap(&mut pair.source, &mut pair.target);
         }
-        self.pairs.sort_unstable();
+        self.together = self.together.other();
         std::mem::swap(&mut self.source, &mut self.target);
         self.unlinked.reverse();
         self.jumps.reverse();

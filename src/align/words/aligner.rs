@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::vocabulary::{Describer, Word};
 use super::weight::{alone, norm, weight};
 use crate::lang::{Language, Lexicon};
-use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, WordCount};
+use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, Side, WordCount};
 
 /// Aligns the words of texts with those of their translations.
 ///
@@ -35,7 +35,7 @@ pub struct WordAligner {
     // What tokens are, so that a stem is cut once.
     described: [FxHashMap<Box<str>, Arc<Word>>; 2],
     named: [FxHashSet<u64>; 2],
-    pairs: FxHashMap<(u64, u64), i64>,
+    rows: Rows,
     words: [FxHashMap<u64, WordCount>; 2],
     unlinked: [i64; 2],
     jumps: BothJumps,
@@ -71,7 +71,7 @@ impl WordAligner {
             ],
             described: Default::default(),
             named: Default::default(),
-            pairs: FxHashMap::default(),
+            rows: Rows::default(),
             words: Default::default(),
             unlinked: [0; 2],
             jumps: BothJumps::default(),
@@ -103,10 +103,7 @@ impl WordAligner {
 
     /// Takes counts into account, in place of those it had of the same words, pairs and jumps.
     pub fn know(&mut self, counts: &LinkCounts) {
-        self.pairs.reserve(counts.pairs.len());
-        for pair in &counts.pairs {
-            self.pairs.insert((pair.source, pair.target), pair.count);
-        }
+        self.rows.know(counts);
         for (known, words) in self.words.iter_mut().zip([&counts.source, &counts.target]) {
             known.extend(words.iter().map(|word| (word.word, *word)));
         }
@@ -207,10 +204,11 @@ impl WordAligner {
         room.shape(source.len(), target.len());
         // Most pairs of words have nothing to do with each other.
         let unseen = weight(settings, 0.0);
-        for (i, s) in source.iter().enumerate() {
-            for (j, t) in target.iter().enumerate() {
-                let counted = self.pairs.get(&(s.key, t.key)).map_or(0.0, |c| count(*c));
-                let weight = match counted + beliefs[i * target.len() + j] {
+        let counted = self.rows.between(source, target);
+        for i in 0..source.len() {
+            for j in 0..target.len() {
+                let at = i * target.len() + j;
+                let weight = match count(counted[at]) + beliefs[at] {
                     0.0 => unseen,
                     amount => weight(settings, amount),
                 };
@@ -222,6 +220,73 @@ impl WordAligner {
         room.classes = (classes(source), classes(target));
         let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
         room.infer(settings, Some(jumps), counts);
+    }
+}
+
+/// Links that were counted, by the words of one side.
+#[derive(Debug, Clone, Default)]
+struct Rows {
+    /// Whether they are those of target words.
+    of_target: bool,
+    /// Words of the other side with their links, by word, ascending.
+    rows: FxHashMap<u64, Vec<(u64, i64)>>,
+}
+
+impl Rows {
+    fn know(&mut self, counts: &LinkCounts) {
+        let of_target = counts.together == Side::Target;
+        if self.of_target != of_target {
+            self.rows.clear();
+            self.of_target = of_target;
+        }
+        for row in counts.rows() {
+            let turned = |pair: &PairCount| match of_target {
+                true => (pair.target, (pair.source, pair.count)),
+                false => (pair.source, (pair.target, pair.count)),
+            };
+            let links = row.iter().map(|pair| turned(pair).1).collect();
+            self.rows.insert(turned(&row[0]).0, links);
+        }
+    }
+
+    /// The links of each source word with each target word, by source, then target.
+    fn between(&self, source: &[Arc<Word>], target: &[Arc<Word>]) -> Vec<i64> {
+        let mut links = vec![0; source.len() * target.len()];
+        let (words, others) = match self.of_target {
+            true => (target, source),
+            false => (source, target),
+        };
+        let place = |word: usize, other: usize| match self.of_target {
+            true => other * target.len() + word,
+            false => word * target.len() + other,
+        };
+        let sorted = |words: &[Arc<Word>]| {
+            let mut sorted: Vec<(u64, usize)> =
+                words.iter().map(|word| word.key).zip(0..).collect();
+            sorted.sort_unstable();
+            sorted
+        };
+        let others = sorted(others);
+        // A word that stands in a text several times is looked up once.
+        for places in sorted(words).chunk_by(|one, next| one.0 == next.0) {
+            let Some(row) = self.rows.get(&places[0].0) else {
+                continue;
+            };
+            let mut rest = row.as_slice();
+            for (other, at) in &others {
+                rest = &rest[rest.partition_point(|(word, _)| word < other)..];
+                match rest.first() {
+                    Some((word, count)) if word == other => {
+                        for (_, word) in places {
+                            links[place(*word, *at)] = *count;
+                        }
+                    }
+                    Some(_) => {}
+                    None => break,
+                }
+            }
+        }
+        links
     }
 }
 

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::aligner::WordAligner;
 use super::jumps::JUMPS;
-use crate::model::{LINK_STEPS, LinkCounts, PairCount, WordCount};
+use crate::model::{LINK_STEPS, LinkCounts, PairCount, Side, WordCount};
 
 /// Links less likely than this are not counted: chance company.
 const LEAST_COUNTED: f32 = 0.05;
@@ -117,6 +117,7 @@ impl Counter {
         let jumps = self.jumps.each_mut();
         LinkCounts {
             pairs,
+            together: Side::Source,
             source,
             target,
             unlinked: std::mem::take(&mut self.unlinked),

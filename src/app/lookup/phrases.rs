@@ -116,8 +116,8 @@ const PLACES_READ: usize = 200;
 /// Places whose renderings are counted, the best first; a phrase of common words has thousands.
 const PLACES_ASKED: usize = 100;
 
-/// What the word links of places may cost that are counted but not shown, in pairs of tokens: some
-/// milliseconds.
+/// What the word links of places may cost before no more are counted than are shown, in pairs of
+/// tokens: some milliseconds.
 const MOST_LINKED: usize = 20_000;
 
 /// The bytes of the tokens at `positions`, neighbouring ones joined.
@@ -253,9 +253,7 @@ impl Lookup {
                 break;
             }
             let other = self.analyser(to).analyse(place.other());
-            if chosen.len() >= shown {
-                cost += place.analysis.tokens.len() * other.tokens.len();
-            }
+            cost += place.analysis.tokens.len() * other.tokens.len();
             chosen.push((place, other));
         }
         self.inform(&chosen)?;

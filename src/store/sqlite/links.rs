@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::convert::{RowError, review, tag};
-use crate::model::{LinkCounts, PairCount, WordCount};
+use crate::model::{LinkCounts, PairCount, Side, WordCount};
 use crate::store::{Counted, Languages, PairChange, Uncounted, Words};
 
 type Result<T> = std::result::Result<T, RowError>;
@@ -81,49 +81,45 @@ pub(super) fn read(
     };
     let (ahead, back) = model.jumps.split_at(model.jumps.len() / 2);
     let counts = LinkCounts {
-        pairs: Vec::new(),
+        pairs: pairs(connection, model.id, sides[0])?,
+        together: Side::Source,
         source: word_counts(connection, model.id, 1, sides[0])?,
         target: word_counts(connection, model.id, 2, sides[1])?,
         unlinked: model.unlinked,
         jumps: [ahead.to_vec(), back.to_vec()],
         texts: model.texts,
     };
-    let counts = if turned { counts.transposed() } else { counts };
-    Ok(LinkCounts {
-        pairs: pairs(connection, model.id, sides[0], turned)?,
-        ..counts
-    })
+    Ok(if turned { counts.transposed() } else { counts })
 }
 
-/// The pairs of these words of the first language, in no set order: to sort them takes longer than
-/// to read them.
-fn pairs(
-    connection: &Connection,
-    model: i64,
-    words: &[u64],
-    turned: bool,
-) -> Result<Vec<PairCount>> {
-    let mut statement = connection.prepare_cached(
-        "select second_word, links from word_link where model = ?1 and first_word = ?2",
-    )?;
+/// All pairs of these words of the first language.
+fn pairs(connection: &Connection, model: i64, words: &[u64]) -> Result<Vec<PairCount>> {
+    let mut statement = connection.prepare_cached(ROW)?;
     let mut pairs = Vec::new();
-    for first in distinct(words) {
-        let mut rows = statement.query([model, first as i64])?;
-        while let Some(row) = rows.next()? {
-            let second = row.get::<_, i64>(0)? as u64;
-            let (source, target) = if turned {
-                (second, first)
-            } else {
-                (first, second)
-            };
-            pairs.push(PairCount {
+    for source in distinct(words) {
+        let mut rows = statement.query([model, source as i64])?;
+        if let Some(row) = rows.next()? {
+            let row = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
+            pairs.extend(links(row).map(|(target, count)| PairCount {
                 source,
                 target,
-                count: row.get(1)?,
-            });
+                count,
+            }));
         }
     }
     Ok(pairs)
+}
+
+/// The links of a word of the first language.
+const ROW: &str = "select links from word_link where model = ?1 and first_word = ?2";
+
+/// The words and links in a row of `word_link`.
+fn links(row: &[u8]) -> impl Iterator<Item = (u64, i64)> {
+    let (numbers, _) = row.as_chunks();
+    let (pairs, _) = numbers.as_chunks();
+    pairs
+        .iter()
+        .map(|[word, links]| (u64::from_le_bytes(*word), i64::from_le_bytes(*links)))
 }
 
 fn word_counts(
@@ -259,25 +255,50 @@ pub(super) fn add(
 }
 
 fn add_pairs(connection: &Connection, model: i64, counts: &[PairCount]) -> Result<()> {
-    let mut add = connection.prepare_cached(
-        "insert into word_link (model, first_word, second_word, links) values (?1, ?2, ?3, ?4)
-         on conflict do update set links = links + excluded.links",
+    let mut read = connection.prepare_cached(ROW)?;
+    let mut write = connection.prepare_cached(
+        "insert into word_link (model, first_word, links) values (?1, ?2, ?3)
+         on conflict do update set links = excluded.links",
     )?;
-    let mut drop = connection.prepare_cached(
-        "delete from word_link
-         where model = ?1 and first_word = ?2 and second_word = ?3 and links = 0",
-    )?;
-    // In the order of the table, so that neighbours are written together.
+    let mut drop =
+        connection.prepare_cached("delete from word_link where model = ?1 and first_word = ?2")?;
     let mut counts = counts.to_vec();
-    counts.sort_unstable_by_key(|pair| (pair.source as i64, pair.target as i64));
-    for pair in counts {
-        let (first, second) = (pair.source as i64, pair.target as i64);
-        add.execute([model, first, second, pair.count])?;
-        if pair.count < 0 {
-            drop.execute([model, first, second])?;
-        }
+    // In the order of the table, so that neighbours are written together.
+    counts.sort_unstable_by_key(|pair| (pair.source as i64, pair.target));
+    for row in counts.chunk_by(|one, other| one.source == other.source) {
+        let first = row[0].source as i64;
+        let known: Option<Vec<u8>> = read
+            .query_row([model, first], |row| row.get(0))
+            .optional()?;
+        match added(known.as_deref().unwrap_or_default(), row) {
+            links if links.is_empty() => drop.execute([model, first])?,
+            links => write.execute(params![model, first, links])?,
+        };
     }
     Ok(())
+}
+
+/// A row of `word_link` with the counts of some of its pairs added; without those that have none.
+fn added(row: &[u8], counts: &[PairCount]) -> Vec<u8> {
+    let mut sums = Vec::with_capacity(row.len() + 16 * counts.len());
+    let mut put = |word: u64, links: i64| {
+        if links != 0 {
+            sums.extend(word.to_le_bytes());
+            sums.extend(links.to_le_bytes());
+        }
+    };
+    let mut counts = counts.iter().peekable();
+    for (word, links) in links(row) {
+        while let Some(new) = counts.next_if(|new| new.target < word) {
+            put(new.target, new.count);
+        }
+        let more = counts.next_if(|new| new.target == word);
+        put(word, links + more.map_or(0, |new| new.count));
+    }
+    for new in counts {
+        put(new.target, new.count);
+    }
+    sums
 }
 
 fn add_words(connection: &Connection, model: i64, side: i64, counts: &[WordCount]) -> Result<()> {
