@@ -19,8 +19,8 @@ fn tag(code: &str) -> Tag {
     code.parse().unwrap()
 }
 
-/// A memory of the samples, aligned as a user would.
-fn memory() -> Sqlite {
+/// The documents of the samples, aligned as a user would.
+fn aligned() -> Vec<align::Aligned> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let options = Options {
         from: tag("es"),
@@ -33,14 +33,21 @@ fn memory() -> Sqlite {
     };
     let pairing = align::pairs(&samples, &options.from, &options.to).unwrap();
     let go_on = |_| ControlFlow::Continue(());
+    align::align_all(&pairing.pairs, &options, &align::Knowledge::none(), &go_on)
+        .into_iter()
+        .map(Result::unwrap)
+        .collect()
+}
+
+/// A memory of these documents, stored in so many steps.
+fn memory(mut documents: &[align::Aligned], step: usize) -> Sqlite {
     let mut store = Sqlite::in_memory().unwrap();
-    let aligned: Vec<_> =
-        align::align_all(&pairing.pairs, &options, &align::Knowledge::none(), &go_on)
-            .into_iter()
-            .map(Result::unwrap)
-            .collect();
-    align::store(&aligned, None, &mut store, now()).unwrap();
-    learn(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
+    while !documents.is_empty() {
+        let (next, rest) = documents.split_at(step.min(documents.len()));
+        align::store(next, None, &mut store, now()).unwrap();
+        learn(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
+        documents = rest;
+    }
     store
 }
 
@@ -65,7 +72,8 @@ fn looked_up(lookup: &mut Lookup, query: &str, from: &str, to: &str) -> Report {
 /// Each line of the data: a phrase, a rendering, and the places that have it at least.
 #[test]
 fn the_phrases_of_the_samples_have_the_renderings_that_a_reader_finds() {
-    let mut lookup = Lookup::new(Box::new(memory())).unwrap();
+    let documents = aligned();
+    let mut lookup = Lookup::new(Box::new(memory(&documents, documents.len()))).unwrap();
     let data = include_str!("../tests/words/samples.tsv");
     let mut wrong = Vec::new();
     let mut before = "";
@@ -88,4 +96,29 @@ fn the_phrases_of_the_samples_have_the_renderings_that_a_reader_finds() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_order_in_which_documents_were_stored_makes_no_difference() {
+    let mut documents = aligned();
+    let at_once = memory(&documents, documents.len());
+    documents.reverse();
+    let one_by_one = memory(&documents, 1);
+    let [mut first, mut second] =
+        [at_once, one_by_one].map(|store| Lookup::new(Box::new(store)).unwrap());
+    let data = include_str!("../tests/words/samples.tsv");
+    let phrases = data.lines().filter_map(|line| line.split('\t').next());
+    for phrase in phrases.chain(["migración", "personas", "de la"]) {
+        let [first, second] =
+            [&mut first, &mut second].map(|lookup| looked_up(lookup, phrase, "es", "en"));
+        assert!(!first.phrases.is_empty(), "{phrase}");
+        assert_eq!(first.renderings, second.renderings, "{phrase}");
+        let places = |report: &Report| -> Vec<(String, String, f64)> {
+            let places = report.phrases.iter();
+            places
+                .map(|one| (one.source.clone(), one.target.clone(), one.confidence))
+                .collect()
+        };
+        assert_eq!(places(&first), places(&second), "{phrase}");
+    }
 }

@@ -71,6 +71,17 @@ pub(in crate::app) fn articles(language: &Tag) -> &'static [&'static str] {
 }
 
 impl Place {
+    /// What tells it from others, whatever the order in which they were stored.
+    pub fn texts(&self) -> (&str, &str, Option<&str>) {
+        let Unit {
+            source,
+            target,
+            document,
+            ..
+        } = &self.unit;
+        (&source.text, &target.text, document.as_deref())
+    }
+
     /// The text that the query is rendered in.
     fn other(&self) -> &str {
         &self.unit.side(self.side.other()).text
@@ -128,13 +139,15 @@ fn spans_of(analysis: &Analysis, positions: &[usize]) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Sorts places by how closely they have the phrase, then by how far they can be trusted.
+/// Sorts places by how closely they have the phrase, then by how far they can be trusted, then by
+/// their texts, so that the order of storing makes no difference.
 pub(in crate::app) fn best_first(places: &mut [Place]) {
     places.sort_by(|one, other| {
         let confirmed = |place: &Place| place.unit.review == Review::Confirmed;
         (other.spotted.score.total_cmp(&one.spotted.score))
             .then_with(|| confirmed(other).cmp(&confirmed(one)))
             .then_with(|| other.unit.date.cmp(&one.unit.date))
+            .then_with(|| one.texts().cmp(&other.texts()))
             .then_with(|| one.unit.id.cmp(&other.unit.id))
     });
 }
