@@ -8,7 +8,7 @@ use super::super::{AppError, Listener, Progress, Result};
 use super::{Example, Form, Proposal, Request};
 use crate::align::words::{Counter, WordAligner};
 use crate::lang::{Analyser, Analysis, Role};
-use crate::matching::{self, Rendering, Spotting, grouped, spot};
+use crate::matching::{self, Rendering, Spotting, agreed, grouped, spot};
 use crate::model::{Concept, LinkProbabilities, Side, Term, TermStatus, Unit};
 use crate::store::{Languages, Store};
 use crate::terms::extract::{self, Candidate};
@@ -107,11 +107,29 @@ impl<'a> Renderer<'a> {
         Ok(())
     }
 
+    /// Places of a term as renderings are counted.
+    fn places<'b>(
+        &'b self,
+        asked: &[&extract::Place],
+        spots: &'b [Spot],
+    ) -> Vec<matching::Place<'b>> {
+        let place = |(place, (positions, confidence, analysis)): (&&extract::Place, &'b Spot)| {
+            matching::Place {
+                text: self.target(place.text),
+                analysis,
+                positions,
+                confidence: *confidence,
+                kind: Spotting::Exact,
+            }
+        };
+        asked.iter().zip(spots).map(place).collect()
+    }
+
     /// The candidate with its renderings; none where no place has one.
     pub fn proposal(&mut self, candidate: Candidate) -> Result<Proposal> {
         let step = candidate.places.len().div_ceil(PLACES_ASKED).max(1);
         let asked: Vec<_> = candidate.places.iter().step_by(step).collect();
-        let mut spots: Vec<(Vec<usize>, f64, Analysis)> = Vec::with_capacity(asked.len());
+        let mut spots: Vec<Spot> = Vec::with_capacity(asked.len());
         for place in &asked {
             let (analysis, links) = self.links(place.text)?;
             let phrase: Vec<usize> = place.tokens.clone().collect();
@@ -122,19 +140,13 @@ impl<'a> Renderer<'a> {
             let positions = within_grammar(&positions, analysis);
             spots.push((positions, confidence, analysis.clone()));
         }
-        let places: Vec<matching::Place<'_>> = spots
-            .iter()
-            .zip(&asked)
-            .map(
-                |((positions, confidence, analysis), place)| matching::Place {
-                    text: self.target(place.text),
-                    analysis,
-                    positions,
-                    confidence: *confidence,
-                    kind: Spotting::Exact,
-                },
-            )
-            .collect();
+        let better = agreed(&self.places(&asked, &spots));
+        for (spot, better) in spots.iter_mut().zip(better) {
+            if let Some(better) = better {
+                (spot.0, spot.1) = (better.positions, better.confidence);
+            }
+        }
+        let places = self.places(&asked, &spots);
         let articles = self
             .request
             .other
@@ -300,6 +312,9 @@ impl<'a> Renderer<'a> {
         chosen
     }
 }
+
+/// The tokens that render a term in one place, with the confidence that they do, and all of them.
+type Spot = (Vec<usize>, f64, Analysis);
 
 fn words<'a>(text: &'a str, analysis: &Analysis) -> Vec<&'a str> {
     analysis
