@@ -291,11 +291,14 @@ impl Log {
             &[own],
         )?;
         self.restore_rows(connection, own, change)?;
+        // What was stored again in the meantime is there already.
         let restored = run(
             &format!(
                 "insert into unit (id, document, {KEPT})
                  select unit, (select id from document where name = former_unit.document), {KEPT}
-                 from former_unit where change = ?1 and present = 1"
+                 from former_unit where change = ?1 and present = 1 and not exists (
+                     select 1 from unit where unit.identity = former_unit.identity
+                         and unit.source = former_unit.source and unit.target = former_unit.target)"
             ),
             &[change],
         )?;
@@ -307,6 +310,7 @@ impl Log {
         )?;
         let kept: i64 = connection.query_row(
             "select count(*) from former_unit as now join former_unit as was on was.unit = now.unit
+                 join unit on unit.id = now.unit
              where now.change = ?1 and now.present = 1 and was.change = ?2 and was.present = 1",
             [own, change],
             |row| row.get(0),
