@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use tramo::align::words::{WordAligner, keys};
-use tramo::app::words::{Learnt, learn, learn_anew, links};
+use tramo::app::words::{Learnt, keep_up, learn, learn_anew, links};
 use tramo::lang::{Rendering, Tag};
 use tramo::model::{Document, LinkCounts, Origin, Review, Unit, Variant};
 use tramo::store::sqlite::Sqlite;
@@ -197,6 +197,19 @@ fn only_what_has_changed_is_counted() {
         taken_back: 2,
     };
     assert_eq!(learnt(&mut store), expected);
+}
+
+#[test]
+fn what_is_undone_and_brought_back_is_learnt_again() {
+    let whole = memory(&units());
+    let mut store = memory(&units());
+    for change in [1, 2] {
+        let mut writing = store.begin(now()).unwrap();
+        writing.undo(change).unwrap();
+        writing.commit().unwrap();
+        keep_up(&mut store, now(), &mut |_| ControlFlow::Continue(())).unwrap();
+        assert_eq!(known(&store) == known(&whole), change == 2);
+    }
 }
 
 /// What may happen to a memory.

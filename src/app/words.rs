@@ -97,6 +97,7 @@ fn count(store: &mut dyn Store, now: Timestamp, listener: &mut Listener<'_>) -> 
         let mut writing = store.begin(now)?;
         let texts = writing.take_uncounted(COUNTED_AT_ONCE)?;
         if texts.is_empty() {
+            writing.commit()?;
             return Ok(learnt);
         }
         let removed = |text: &&Uncounted| text.change == PairChange::Removed;

@@ -199,14 +199,14 @@ impl Bar {
     /// A bar that counts `what`.
     pub fn new(what: &'static str) -> Bar {
         Bar::styled(
-            "{bar:30} {human_pos}/{human_len} {msg}, {rate} a second, {eta} left",
+            "{wide_bar} {human_pos}/{human_len} {msg}, {rate} a second, {eta} left",
             what,
         )
     }
 
     /// A bar that counts the bytes of a file.
     pub fn bytes() -> Bar {
-        let style = "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
+        let style = "{wide_bar} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left";
         Bar::styled(style, "bytes")
     }
 

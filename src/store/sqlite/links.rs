@@ -167,7 +167,7 @@ pub(super) fn counted(connection: &Connection) -> Result<Counted> {
     })
 }
 
-/// Changes of counted units first, then new units.
+/// Changes of counted units first, then new units; where there are none, all is counted.
 pub(super) fn take_uncounted(connection: &Connection, most: usize) -> Result<Vec<Uncounted>> {
     let mut found = Vec::new();
     let most = i64::try_from(most).unwrap_or(i64::MAX);
@@ -205,9 +205,15 @@ pub(super) fn take_uncounted(connection: &Connection, most: usize) -> Result<Vec
          where id > (select unit from word_mark) order by id limit ?1",
         most,
     )?;
-    if let Some(last) = new {
-        connection.execute("update word_mark set unit = ?1", [last])?;
-    }
+    match new {
+        Some(last) => connection.execute("update word_mark set unit = ?1", [last])?,
+        // Units that went and come back are late, not new, though none is there now.
+        None => connection.execute(
+            "update word_mark set unit =
+                 (select coalesce(max(seq), 0) from sqlite_sequence where name = 'unit')",
+            [],
+        )?,
+    };
     Ok(found)
 }
 

@@ -29,7 +29,7 @@ pub fn run(args: &Train, context: &Context) -> Result<Outcome, Failure> {
 }
 
 /// What the bar counts.
-const BAR: &str = "pairs of texts read to learn words";
+const BAR: &str = "pairs learnt";
 
 /// Learns what was stored.
 pub fn learn(memory: &mut Sqlite) {
