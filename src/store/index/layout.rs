@@ -369,3 +369,20 @@ impl<'a> View<'a> {
         Ok(u64::from_le_bytes(*self.element(n)?))
     }
 }
+
+/// The first of `0..count` for which `before` no longer holds.
+pub(super) fn lower_bound(
+    count: usize,
+    mut before: impl FnMut(usize) -> Result<bool, Fault>,
+) -> Result<usize, Fault> {
+    let (mut low, mut high) = (0, count);
+    while low < high {
+        let middle = low.midpoint(high);
+        if before(middle)? {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}

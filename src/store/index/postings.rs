@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::layout::{Fault, View};
+use super::layout::{Fault, View, lower_bound};
 
 /// In a list's count: the list is cut by upper halves.
 const CUT: u32 = 1 << 31;
@@ -107,8 +107,8 @@ impl<'a> Stretch<'a> {
 
     /// Adds what `piece` has within `window`.
     fn add(&mut self, piece: Piece, window: &Range<u32>) -> Result<(), Fault> {
-        let from = self.lower_bound(&piece, window.start)?;
-        let to = self.lower_bound(&piece, window.end)?;
+        let below = |end: u32| lower_bound(piece.count(), |n| Ok(self.number(&piece, n)? < end));
+        let (from, to) = (below(window.start)?, below(window.end)?);
         if from < to {
             self.length += to - from;
             self.pieces.push(match piece {
@@ -119,20 +119,6 @@ impl<'a> Stretch<'a> {
             });
         }
         Ok(())
-    }
-
-    /// How many numbers of `piece` are below `number`.
-    fn lower_bound(&self, piece: &Piece, number: u32) -> Result<usize, Fault> {
-        let (mut low, mut high) = (0, piece.count());
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.number(piece, middle)? < number {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        Ok(low)
     }
 
     fn number(&self, piece: &Piece, n: usize) -> Result<u32, Fault> {
@@ -187,15 +173,9 @@ impl<'a> Stretch<'a> {
                 high += step;
                 step *= 2;
             }
-            high = high.min(count);
-            while low < high {
-                let middle = low.midpoint(high);
-                if self.number(piece, middle)? < number {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
+            low += lower_bound(high.min(count) - low, |n| {
+                Ok(self.number(piece, low + n)? < number)
+            })?;
             if low < count {
                 from.at = low;
                 return Ok(self.number(piece, low)? == number);

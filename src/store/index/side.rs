@@ -2,7 +2,7 @@
 
 use std::ops::{ControlFlow, Range};
 
-use super::layout::{Fault, Image, PARTS, Part, View};
+use super::layout::{Fault, Image, PARTS, Part, View, lower_bound};
 use super::postings::Stretch;
 use super::profile::{Code, KINDS_BY_NUMBER, Outline};
 use super::varint;
@@ -268,23 +268,6 @@ pub(super) enum Words {
     None,
     /// Those with one to three.
     Few,
-}
-
-/// The first of `0..count` for which `before` no longer holds.
-fn lower_bound(
-    count: usize,
-    mut before: impl FnMut(usize) -> Result<bool, Fault>,
-) -> Result<usize, Fault> {
-    let (mut low, mut high) = (0, count);
-    while low < high {
-        let middle = low.midpoint(high);
-        if before(middle)? {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    Ok(low)
 }
 
 /// The place of `key` among rising `keys`.
