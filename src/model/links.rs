@@ -141,12 +141,9 @@ impl Default for LinkCounts {
 impl LinkCounts {
     /// The pairs of each word of the side that has them together.
     pub fn rows(&self) -> impl Iterator<Item = &[PairCount]> {
-        let word = move |pair: &PairCount| match self.together {
-            Side::Source => pair.source,
-            Side::Target => pair.target,
-        };
+        let side = self.together;
         self.pairs
-            .chunk_by(move |one, other| word(one) == word(other))
+            .chunk_by(move |one, other| one.word(side) == other.word(side))
     }
 
     /// The same with source and target changed over.
@@ -171,6 +168,16 @@ pub struct PairCount {
     pub target: u64,
     /// Links in [`LINK_STEPS`].
     pub count: i64,
+}
+
+impl PairCount {
+    /// Key of the word of one side.
+    pub fn word(&self, side: Side) -> u64 {
+        match side {
+            Side::Source => self.source,
+            Side::Target => self.target,
+        }
+    }
 }
 
 /// How often a word was linked at all.

@@ -11,7 +11,7 @@ use super::settings::Settings;
 use super::vocabulary::{Describer, Word};
 use super::weight::{alone, norm, weight};
 use crate::lang::{Language, Lexicon};
-use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, PairCount, Side, WordCount};
+use crate::model::{LINK_STEPS, LinkCounts, LinkProbabilities, Side, WordCount};
 
 /// Aligns the words of texts with those of their translations.
 ///
@@ -71,7 +71,7 @@ impl WordAligner {
             ],
             described: Default::default(),
             named: Default::default(),
-            rows: Rows::default(),
+            rows: Rows::new(),
             words: Default::default(),
             unlinked: [0; 2],
             jumps: BothJumps::default(),
@@ -224,41 +224,43 @@ impl WordAligner {
 }
 
 /// Links that were counted, by the words of one side.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 struct Rows {
-    /// Whether they are those of target words.
-    of_target: bool,
+    of: Side,
     /// Words of the other side with their links, by word, ascending.
     rows: FxHashMap<u64, Vec<(u64, i64)>>,
 }
 
 impl Rows {
-    fn know(&mut self, counts: &LinkCounts) {
-        let of_target = counts.together == Side::Target;
-        if self.of_target != of_target {
-            self.rows.clear();
-            self.of_target = of_target;
+    fn new() -> Rows {
+        Rows {
+            of: Side::Source,
+            rows: FxHashMap::default(),
         }
+    }
+
+    fn know(&mut self, counts: &LinkCounts) {
+        if self.of != counts.together {
+            self.rows.clear();
+            self.of = counts.together;
+        }
+        let (of, other) = (self.of, self.of.other());
         for row in counts.rows() {
-            let turned = |pair: &PairCount| match of_target {
-                true => (pair.target, (pair.source, pair.count)),
-                false => (pair.source, (pair.target, pair.count)),
-            };
-            let links = row.iter().map(|pair| turned(pair).1).collect();
-            self.rows.insert(turned(&row[0]).0, links);
+            let links = row.iter().map(|pair| (pair.word(other), pair.count));
+            self.rows.insert(row[0].word(of), links.collect());
         }
     }
 
     /// The links of each source word with each target word, by source, then target.
     fn between(&self, source: &[Arc<Word>], target: &[Arc<Word>]) -> Vec<i64> {
         let mut links = vec![0; source.len() * target.len()];
-        let (words, others) = match self.of_target {
-            true => (target, source),
-            false => (source, target),
+        let (words, others) = match self.of {
+            Side::Source => (source, target),
+            Side::Target => (target, source),
         };
-        let place = |word: usize, other: usize| match self.of_target {
-            true => other * target.len() + word,
-            false => word * target.len() + other,
+        let place = |word: usize, other: usize| match self.of {
+            Side::Source => word * target.len() + other,
+            Side::Target => other * target.len() + word,
         };
         let sorted = |words: &[Arc<Word>]| {
             let mut sorted: Vec<(u64, usize)> =
