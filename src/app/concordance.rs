@@ -244,8 +244,7 @@ impl Search<'_> {
             }
             others.sort_by(|(one, _), (other, _)| {
                 (other.spotted.score.total_cmp(&one.spotted.score))
-                    .then_with(|| one.texts().cmp(&other.texts()))
-                    .then_with(|| one.unit.id.cmp(&other.unit.id))
+                    .then_with(|| one.by_texts(other))
             });
             held.units += others.len();
             found.extend(others);

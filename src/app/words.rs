@@ -151,10 +151,9 @@ impl Light {
     }
 
     fn lexicon(&self, first: &Tag, second: &Tag) -> Option<&Lexicon> {
-        let same = |(a, b, _): &&(Tag, Tag, Lexicon)| {
-            (a.primary(), b.primary()) == (first.primary(), second.primary())
-        };
-        self.lexicons.iter().find(same).map(|(_, _, said)| said)
+        let mut lexicons = self.lexicons.iter();
+        let known = lexicons.find(|(a, b, _)| same(a, first) && same(b, second));
+        known.map(|(_, _, said)| said)
     }
 
     fn aligner(&self, first: &Tag, second: &Tag) -> WordAligner {
@@ -174,6 +173,11 @@ fn ordered<'a>(one: &'a Tag, other: &'a Tag) -> (&'a Tag, &'a Tag) {
     }
 }
 
+/// Whether two tags mean one language, whatever the region.
+fn same(one: &Tag, other: &Tag) -> bool {
+    one.primary() == other.primary()
+}
+
 /// A thread's counts, by two languages, the lesser first.
 #[derive(Default)]
 struct Worker {
@@ -182,9 +186,8 @@ struct Worker {
 
 impl Worker {
     fn counter(&mut self, light: &Light, first: &Tag, second: &Tag) -> &mut Counter {
-        let known = self.counters.iter().position(|(a, b, _)| {
-            (a.primary(), b.primary()) == (first.primary(), second.primary())
-        });
+        let mut counters = self.counters.iter();
+        let known = counters.position(|(a, b, _)| same(a, first) && same(b, second));
         let at = known.unwrap_or_else(|| {
             let counter = Counter::new(light.aligner(first, second));
             self.counters.push((first.clone(), second.clone(), counter));

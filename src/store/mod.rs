@@ -114,8 +114,6 @@ pub type Visit<'a> = dyn FnMut(Unit) -> ControlFlow<()> + 'a;
 /// The texts of a unit, before the rest of it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Texts<'a> {
-    /// The unit's number.
-    pub id: i64,
     /// The languages of its texts.
     pub languages: Languages<'a>,
     /// The source text.

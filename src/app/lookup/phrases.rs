@@ -1,5 +1,6 @@
 //! The query as a phrase: where it stands, and which words render it there.
 
+use std::cmp::Ordering;
 use std::ops::{ControlFlow, Range};
 
 use super::{FoundPhrase, Lookup, Particulars};
@@ -71,15 +72,13 @@ pub(in crate::app) fn articles(language: &Tag) -> &'static [&'static str] {
 }
 
 impl Place {
-    /// What tells it from others, whatever the order in which they were stored.
-    pub fn texts(&self) -> (&str, &str, Option<&str>) {
-        let Unit {
-            source,
-            target,
-            document,
-            ..
-        } = &self.unit;
-        (&source.text, &target.text, document.as_deref())
+    /// The order of what two places say, which does not depend on the order of storing.
+    pub fn by_texts(&self, other: &Place) -> Ordering {
+        let (one, other) = (&self.unit, &other.unit);
+        (one.source.text.cmp(&other.source.text))
+            .then_with(|| one.target.text.cmp(&other.target.text))
+            .then_with(|| one.document.cmp(&other.document))
+            .then_with(|| one.id.cmp(&other.id))
     }
 
     /// The text that the query is rendered in.
@@ -147,8 +146,7 @@ pub(in crate::app) fn best_first(places: &mut [Place]) {
         (other.spotted.score.total_cmp(&one.spotted.score))
             .then_with(|| confirmed(other).cmp(&confirmed(one)))
             .then_with(|| other.unit.date.cmp(&one.unit.date))
-            .then_with(|| one.texts().cmp(&other.texts()))
-            .then_with(|| one.unit.id.cmp(&other.unit.id))
+            .then_with(|| one.by_texts(other))
     });
 }
 
@@ -251,7 +249,7 @@ impl Lookup {
 
     /// The first `shown` places with the words of the other text, which is in language `to`, that
     /// render the query there, and of the others as many, up to `most` in all, as cost no more
-    /// than `linked` pairs of tokens.
+    /// than `linked` pairs of tokens together with these.
     pub(in crate::app) fn spots(
         &mut self,
         places: Vec<Place>,

@@ -233,10 +233,8 @@ impl Store for Sqlite {
                 let text = row.get_ref(column).map_err(wrap)?;
                 Ok::<_, StoreError>(text.as_str().unwrap_or_default())
             };
-            let id = row.get(0).map_err(wrap)?;
             let [source, target] = tags.of(row).map_err(located)?;
             match wanted(Texts {
-                id,
                 languages: Languages { source, target },
                 source: text(3)?,
                 target: text(4)?,
@@ -245,6 +243,7 @@ impl Store for Sqlite {
                 ControlFlow::Continue(false) => continue,
                 ControlFlow::Continue(true) => {}
             }
+            let id = row.get(0).map_err(wrap)?;
             let unit = Store::unit(self, id)?.filter(|unit| filter.lets_through(unit));
             if unit.is_some_and(|unit| visit(unit).is_break()) {
                 break;
