@@ -1,6 +1,8 @@
 //! Alignment keeps its promises: every source of evidence earns its place, odd documents are
 //! borne, and every ladder is whole.
 
+mod random;
+
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -519,7 +521,7 @@ fn document() -> impl Strategy<Value = Vec<Segment>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(random::cases(32))]
 
     #[test]
     fn beads_cover_both_sides_once_and_in_order(source in document(), target in document()) {

@@ -5,6 +5,8 @@
 //! round, `␣` is a blank at an end of a line. `pair> TEXT | TEXT` gives many pairs for one case: each
 //! is judged by itself, but for the check that looks at all together.
 
+mod random;
+
 use tramo::checks::{self, CHECKS, Check, Finding, Named, Reader, Subject, Terms, inconsistent};
 use tramo::lang::{Analyser, Tag};
 use tramo::model::{Concept, Term, TermKind, TermStatus};
@@ -206,7 +208,7 @@ fn the_examples_of_every_definition_are_alarms_indeed() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(16))]
+    #![proptest_config(random::cases(16))]
 
     #[test]
     fn no_pair_of_texts_is_too_odd_to_be_checked(

@@ -13,3 +13,5 @@ mod formats {
     mod tables;
     mod tmx;
 }
+
+mod random;

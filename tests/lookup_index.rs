@@ -1,6 +1,7 @@
 //! The index misses nothing: what it hands out is compared with every text, rated by a slow scorer
 //! that shares no code with it.
 
+mod random;
 mod slow;
 
 use std::cell::RefCell;
@@ -224,7 +225,7 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(random::cases(300))]
 
     #[test]
     fn nothing_is_missed_at_any_rate_on_either_side(

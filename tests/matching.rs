@@ -1,5 +1,6 @@
 //! The match rate is what its documentation says, and what a slow reading of it gives.
 
+mod random;
 mod slow;
 
 use proptest::prelude::*;
@@ -83,7 +84,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3000))]
+    #![proptest_config(random::cases(3000))]
 
     #[test]
     fn the_rate_is_what_the_slow_scorer_gives(query in text(), stored in text()) {

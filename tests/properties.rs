@@ -1,5 +1,7 @@
 //! What holds for any input.
 
+mod random;
+
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -38,7 +40,7 @@ fn side() -> impl Strategy<Value = Vec<String>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(random::cases(24))]
 
     #[test]
     fn beads_cover_both_sides_once_and_in_order(source in side(), target in side()) {
@@ -56,6 +58,8 @@ proptest! {
 }
 
 proptest! {
+    #![proptest_config(random::cases(256))]
+
     #[test]
     fn folding_twice_is_folding_once(text in any::<String>()) {
         let once = fold(&text);

@@ -1,5 +1,7 @@
 //! What a memory keeps of word links: the same units, the same answers; what goes is taken back.
 
+mod random;
+
 use std::ops::ControlFlow;
 
 use jiff::Timestamp;
@@ -332,7 +334,7 @@ fn dictionary(writing: &mut dyn Transaction) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(128))]
 
     #[test]
     fn whatever_has_happened_the_same_memory_knows_the_same(

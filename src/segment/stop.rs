@@ -173,8 +173,7 @@ impl<'a> Scanner<'a> {
     /// and an ellipsis before the capital of the next.
     fn is_stop_and_ellipsis(&self, stop: &Stop) -> bool {
         let text = self.text;
-        stop.dots == 4
-            && stop.end - stop.begin == 4
+        &text[stop.begin..stop.end] == "...."
             && text[self.start..stop.begin].ends_with(chars::is_blank)
             && text[stop.end..].starts_with(chars::is_blank)
             && text[stop.end..]

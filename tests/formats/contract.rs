@@ -14,6 +14,7 @@ use tramo::formats::{
 use tramo::model::{Origin, Unit, Variant};
 
 use super::support::{read, written};
+use crate::random;
 
 fn folder(format: &Format) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -251,7 +252,7 @@ fn any_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(96))]
 
     #[test]
     fn any_text_can_be_written_and_what_is_written_can_be_read(

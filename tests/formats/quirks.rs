@@ -5,6 +5,7 @@ use tramo::formats::ReadOptions;
 use tramo::model::Unit;
 
 use super::support::read;
+use crate::random;
 
 const HEADER: &str = "<header creationtool=\"x\" srclang=\"EN-US\" datatype=\"xml\"/>";
 const UNIT: &str = "<tu><tuv xml:lang=\"EN-US\"><seg>one</seg></tuv>\
@@ -304,7 +305,7 @@ fn some_unit() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(256))]
 
     #[test]
     fn a_unit_reads_the_same_whatever_stands_before_it(units in prop::collection::vec(some_unit(), 1..30)) {

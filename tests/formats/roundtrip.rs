@@ -6,6 +6,7 @@ use tramo::model::Unit;
 
 use super::arbitrary::unit;
 use super::support::{read, written};
+use crate::random;
 
 /// Formats that lose nothing that XML allows.
 const LOSSLESS: &[&str] = &["tmx", "csv", "tsv", "json", "xlsx"];
@@ -28,7 +29,7 @@ fn there_and_back(units: &[Unit], name: &str, cells: Cells) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(random::cases(128))]
 
     #[test]
     fn every_field_of_every_unit_comes_back(units in prop::collection::vec(unit(), 1..6)) {
