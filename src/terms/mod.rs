@@ -5,6 +5,7 @@ mod candidates;
 pub mod extract;
 mod grammar;
 mod joined;
+mod proposed;
 mod recognize;
 mod weirdness;
 

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
-use super::is_suspicious;
+use super::chars::is_suspicious;
 
 /// Bytes of a piece.
 pub(super) const PIECE: usize = 1 << 18;
