@@ -1,7 +1,6 @@
 //! Glossaries as CSV, in the columns of [`super::COLUMNS`]. Comma, semicolon and tab are told
 //! apart by the first row.
 
-use super::property::Property::*;
 use super::{ConceptsError, GlossaryFormat, GlossaryOptions, Reading, rows, text_of};
 use crate::model::Concept;
 
@@ -9,26 +8,7 @@ pub(super) static CSV: GlossaryFormat = GlossaryFormat {
     name: "csv",
     about: "a row a term, or a column a language",
     endings: &["csv", "tsv"],
-    carries: &[
-        Name,
-        Domain,
-        Definition,
-        Source,
-        Note,
-        Image,
-        Times,
-        Status,
-        Kind,
-        PartOfSpeech,
-        Gender,
-        Number,
-        TermNote,
-        Context,
-        ContextSource,
-        Flags,
-        Avoided,
-        Region,
-    ],
+    carries: rows::CARRIES,
     bilingual: false,
     recognise: |_| false,
     read,

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{ConceptsError, Lost, Reading};
+use super::{ConceptsError, Lost, Property, Reading};
 use crate::lang::{LANGUAGES, Tag};
 use crate::model::{Concept, Gender, Number, PartOfSpeech, Term, TermKind, TermStatus};
 
@@ -36,6 +36,28 @@ pub const COLUMNS: &[&str] = &[
     "image",
     "created",
     "changed",
+];
+
+/// What the columns have room for.
+pub(super) const CARRIES: &[Property] = &[
+    Property::Name,
+    Property::Domain,
+    Property::Definition,
+    Property::Source,
+    Property::Note,
+    Property::Image,
+    Property::Times,
+    Property::Status,
+    Property::Kind,
+    Property::PartOfSpeech,
+    Property::Gender,
+    Property::Number,
+    Property::TermNote,
+    Property::Context,
+    Property::ContextSource,
+    Property::Flags,
+    Property::Avoided,
+    Property::Region,
 ];
 
 /// Columns of other programs.

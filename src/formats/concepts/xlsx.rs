@@ -6,7 +6,6 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::property::Property::*;
 use super::{ConceptsError, GlossaryFormat, GlossaryOptions, Reading, rows};
 use crate::model::Concept;
 
@@ -14,26 +13,7 @@ pub(super) static XLSX: GlossaryFormat = GlossaryFormat {
     name: "xlsx",
     about: "Excel workbook, in the columns of csv",
     endings: &["xlsx"],
-    carries: &[
-        Name,
-        Domain,
-        Definition,
-        Source,
-        Note,
-        Image,
-        Times,
-        Status,
-        Kind,
-        PartOfSpeech,
-        Gender,
-        Number,
-        TermNote,
-        Context,
-        ContextSource,
-        Flags,
-        Avoided,
-        Region,
-    ],
+    carries: rows::CARRIES,
     bilingual: false,
     recognise: |bytes| bytes.starts_with(b"PK\x03\x04"),
     read,
