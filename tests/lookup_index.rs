@@ -6,6 +6,7 @@ mod slow;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -50,6 +51,7 @@ impl Listed {
         *self.reads.borrow_mut() += 1;
         visit(Row {
             id,
+            identity: identity(texts),
             sides: [(&es, &texts[0]), (&en, &texts[1])],
         });
     }
@@ -130,6 +132,13 @@ impl Wants for Everything {
         assert!(before.is_none(), "unit {id} twice");
         ControlFlow::Continue(())
     }
+}
+
+/// What tells a unit by its texts alone.
+fn identity(texts: &[String; 2]) -> u64 {
+    let mut hasher = std::hash::DefaultHasher::new();
+    texts.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn analyser(side: Side) -> Analyser {
@@ -242,6 +251,56 @@ proptest! {
             for side in [Side::Source, Side::Target] {
                 assert_complete(&index, &memory, query, side, min);
             }
+        }
+    }
+
+    #[test]
+    fn the_first_places_of_a_phrase_are_the_same_in_whatever_order_and_files_units_came(
+        texts in prop::collection::vec((text(6), text(4)), 1..80),
+        order in prop::collection::vec(any::<prop::sample::Index>(), 80),
+        cuts in prop::collection::vec(0usize..40, 0..4),
+        phrase in text(3),
+        (enough, tired) in (1usize..6, 1usize..12),
+    ) {
+        let analysis = analyser(Side::Source).analyse(&phrase);
+        let Some(phrase) = Phrase::new(&analysis) else { return Ok(()) };
+        let places = |index: &Index, least: Spotting| {
+            let mut found = Vec::new();
+            let closeness = Closeness { least, enough, tired };
+            let all = index.containing(&phrase, Side::Source, closeness, &mut found).unwrap();
+            let said = found.iter().map(|one| (one.weight, one.identity, one.kind));
+            (all, said.collect::<Vec<_>>())
+        };
+        // A unit is one text pair; the second memory has another beside them for a while.
+        let texts: std::collections::BTreeSet<_> = texts.into_iter().collect();
+        let mut texts: Vec<_> = texts.into_iter().collect();
+        let mut memory = Listed::default();
+        for (source, target) in &texts {
+            memory.put(source, target);
+        }
+        let index = up_to_date(None, &memory);
+        let folder = tempfile::tempdir().unwrap();
+        let mut other = Listed::default();
+        let gone = other.put("el barco la migración", "x");
+        for (place, with) in order.iter().enumerate().take(texts.len()) {
+            let with = with.index(texts.len());
+            texts.swap(place, with);
+        }
+        for (n, (source, target)) in texts.iter().enumerate() {
+            if cuts.contains(&n) {
+                up_to_date(Some(folder.path()), &other);
+            }
+            let id = other.put(source, "before");
+            if n % 3 == 0 && cuts.contains(&(n / 2)) {
+                up_to_date(Some(folder.path()), &other);
+            }
+            other.units.get_mut(&id).unwrap()[1] = target.clone();
+            other.touched.push(id);
+        }
+        other.remove(gone);
+        let again = up_to_date(Some(folder.path()), &other);
+        for least in [Spotting::Reordered, Spotting::Inflected] {
+            prop_assert_eq!(places(&index, least), places(&again, least));
         }
     }
 

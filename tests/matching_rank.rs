@@ -59,7 +59,7 @@ fn plain(text: &str, units: &[Unit], limit: usize) -> Vec<Match> {
 }
 
 #[test]
-fn rate_then_similarity_then_review_then_age_then_id_order_the_matches() {
+fn rate_then_similarity_then_review_then_age_then_text_order_the_matches() {
     let mut units = vec![
         unit(1, "El barco llegó ayer al puerto", "one"),
         unit(2, "El barco desembarcaba ayer al puerto", "two"),
@@ -71,7 +71,7 @@ fn rate_then_similarity_then_review_then_age_then_id_order_the_matches() {
     units[4].review = Review::Confirmed;
     units[3].changed = Some("2026-01-01T00:00:00Z".parse().unwrap());
     let matches = plain("El barco llegó ayer al puerto", &units, 6);
-    assert_eq!(ids(&matches), [1, 5, 4, 3, 6, 2]);
+    assert_eq!(ids(&matches), [1, 5, 4, 6, 3, 2]);
     assert_eq!(matches[0].rate, 100);
     assert_eq!(matches[1].rate, matches[5].rate);
     assert!(matches[1].similarity > matches[5].similarity);

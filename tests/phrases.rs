@@ -339,7 +339,6 @@ fn what_is_known_as_a_phrase_is_not_taken_to_pieces() {
     run(&["lookup", &"segura ordenada ".repeat(1_000)]);
 }
 
-/// Checks that links are between tokens and likely, and gives the words that are linked.
 #[test]
 fn a_lookup_that_shows_no_place_tells_how_many_there_are() {
     let found = json(&["lookup", "--limit", "0", "--json", "personas migrantes"]);
@@ -350,6 +349,7 @@ fn a_lookup_that_shows_no_place_tells_how_many_there_are() {
     assert!(shown.contains("The phrase in "), "{shown}");
 }
 
+/// Checks that links are between tokens and likely, and gives the words that are linked.
 fn linked(told: &Value) -> Vec<(&str, &str)> {
     let [source, target] = ["source_tokens", "target_tokens"].map(|side| {
         let tokens = told[side].as_array().unwrap().iter();
@@ -365,6 +365,68 @@ fn linked(told: &Value) -> Vec<(&str, &str)> {
             (source[at(0)], target[at(1)])
         })
         .collect()
+}
+
+/// The same without what depends on when units were stored.
+fn without_numbers(mut told: Value) -> Value {
+    match &mut told {
+        Value::Object(fields) => {
+            fields.retain(|name, _| name != "id" && name != "date");
+            (fields.values_mut()).for_each(|field| *field = without_numbers(field.take()));
+        }
+        Value::Array(all) => all
+            .iter_mut()
+            .for_each(|one| *one = without_numbers(one.take())),
+        _ => {}
+    }
+    told
+}
+
+#[test]
+fn a_phrase_of_many_places_is_told_alike_in_whatever_order_they_were_stored() {
+    let renderings = ["end of the road", "way's end", "end of the path"];
+    let pairs: Vec<String> = (0..400)
+        .map(|n| {
+            let (who, where_) = (n % 23, n / 23);
+            let rendering = renderings[(7 * n + n / 5) % 3];
+            // Of one length each, so that nothing but what they say can tell which come first.
+            format!(
+                "Casa {who} al fin del camino {where_}\tHouse {who} at the {rendering} {where_}\n"
+            )
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let told = |memory: &str, parts: &[String]| -> Vec<Value> {
+        for part in parts {
+            std::fs::write(folder.path().join("part.tsv"), part).unwrap();
+            let import = ["--memory", memory, "import", "part.tsv"];
+            let output = run_in(folder.path(), &import);
+            assert_eq!(output.status.code(), Some(0), "{output:?}");
+        }
+        let questions = [
+            &["lookup", "fin del camino", "--limit", "9"][..],
+            &["lookup", "Casa 3 al fin del camino"],
+            &["concordance", "fin del camino", "--limit", "150"],
+            &["concordance", "fin del camino", "--exact"],
+            &["concordance", "fin del camino", "--target", "path"],
+            &["concordance", "casa al fin del camino", "--fuzzy"],
+        ];
+        let ask = |question: &&[&str]| {
+            let all = [*question, &["--memory", memory, "--json"]].concat();
+            without_numbers(serde_json::from_slice(&run_in(folder.path(), &all).stdout).unwrap())
+        };
+        questions.iter().map(ask).collect()
+    };
+    let in_order = told("a.sqlite", &[pairs.concat()]);
+    assert!(in_order[0]["phrases_total"].as_u64() > Some(300));
+    let mut turned = pairs.clone();
+    turned.reverse();
+    turned.rotate_left(150);
+    // The index of the second lies in several files.
+    let parts: Vec<String> = [0..330, 330..390, 390..400]
+        .map(|part| turned[part].concat())
+        .to_vec();
+    assert_eq!(told("b.sqlite", &parts), in_order);
 }
 
 #[test]

@@ -244,7 +244,7 @@ impl Search<'_> {
             }
             others.sort_by(|(one, _), (other, _)| {
                 (other.spotted.score.total_cmp(&one.spotted.score))
-                    .then_with(|| one.by_texts(other))
+                    .then_with(|| one.unit.by_content(&other.unit))
             });
             held.units += others.len();
             found.extend(others);

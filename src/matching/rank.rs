@@ -105,7 +105,8 @@ impl Asked<'_> {
     /// The matches in order, the best `limit` of them, and beyond `limit` every identical one
     /// whose target is not among those before it.
     ///
-    /// Order: rate, character similarity, context, confirmed before unconfirmed, newest, id.
+    /// Order: rate, character similarity, context, confirmed before unconfirmed, newest, then what
+    /// the units say, not when they were stored.
     /// `judged` must hold everything that may be among the best; [`Best`] sees to that.
     pub fn rank(&self, judged: Vec<Judged>, limit: usize) -> Vec<Match> {
         let mut judged = judged;
@@ -198,7 +199,7 @@ fn order(a: &Judged, b: &Judged) -> Ordering {
         .then_with(|| b.context.cmp(&a.context))
         .then_with(|| confirmed(b).cmp(&confirmed(a)))
         .then_with(|| newest(&b.unit).cmp(&newest(&a.unit)))
-        .then_with(|| a.unit.id.cmp(&b.unit.id))
+        .then_with(|| a.unit.by_content(&b.unit))
 }
 
 /// When the unit last changed or was made, then the day it bears.
@@ -248,7 +249,7 @@ impl Best {
         if rate >= IDENTICAL || self.judged.len() < self.limit {
             return true;
         }
-        // An equal one may still win by context, review, age or id.
+        // An equal one may still win by context, review, age or text.
         self.judged[..self.limit]
             .last()
             .is_some_and(|last| (rate, similarity) >= (last.rate, last.similarity))

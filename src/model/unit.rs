@@ -1,5 +1,6 @@
 //! Translation units: the same text in two languages, with all that is known of the pair.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -46,6 +47,23 @@ pub struct Unit {
     pub creator: Option<String>,
     /// Everything else that a file said of it, by name: props, notes, usage counts.
     pub properties: BTreeMap<String, String>,
+}
+
+impl Unit {
+    /// The order of what two units say, in which there are no equals but by number: the order of
+    /// storing makes no difference to it.
+    pub fn by_content(&self, other: &Unit) -> Ordering {
+        fn said(unit: &Unit) -> impl Ord {
+            let texts = (&unit.source.text, &unit.target.text);
+            let context = (&unit.document, &unit.previous, &unit.next);
+            let rest = [&unit.source, &unit.target].map(|variant| {
+                let codes = variant.inline.as_ref().map(|inline| &inline.0);
+                (codes, variant.language.as_str())
+            });
+            (texts, context, rest, unit.id)
+        }
+        said(self).cmp(&said(other))
+    }
 }
 
 /// A text of a unit in one language.

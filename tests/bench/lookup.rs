@@ -89,6 +89,7 @@ impl Rows for Made {
         for (n, text) in self.texts[after as usize..last as usize].iter().enumerate() {
             visit(Row {
                 id: after + n as i64 + 1,
+                identity: (after as u64 + n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
                 sides: [(&self.tag, text), (&self.tag, text)],
             });
         }

@@ -62,6 +62,7 @@ impl Rows for Listed {
         for (n, texts) in self.units[after as usize..last as usize].iter().enumerate() {
             visit(Row {
                 id: after + n as i64 + 1,
+                identity: (after as u64 + n as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
                 sides: [(&self.tags[0], &texts[0]), (&self.tags[1], &texts[1])],
             });
         }

@@ -1,6 +1,5 @@
 //! The query as a phrase: where it stands, and which words render it there.
 
-use std::cmp::Ordering;
 use std::ops::{ControlFlow, Range};
 
 use super::{FoundPhrase, Lookup, Particulars};
@@ -72,15 +71,6 @@ pub(in crate::app) fn articles(language: &Tag) -> &'static [&'static str] {
 }
 
 impl Place {
-    /// The order of what two places say, which does not depend on the order of storing.
-    pub fn by_texts(&self, other: &Place) -> Ordering {
-        let (one, other) = (&self.unit, &other.unit);
-        (one.source.text.cmp(&other.source.text))
-            .then_with(|| one.target.text.cmp(&other.target.text))
-            .then_with(|| one.document.cmp(&other.document))
-            .then_with(|| one.id.cmp(&other.id))
-    }
-
     /// The text that the query is rendered in.
     fn other(&self) -> &str {
         &self.unit.side(self.side.other()).text
@@ -146,7 +136,7 @@ pub(in crate::app) fn best_first(places: &mut [Place]) {
         (other.spotted.score.total_cmp(&one.spotted.score))
             .then_with(|| confirmed(other).cmp(&confirmed(one)))
             .then_with(|| other.unit.date.cmp(&one.unit.date))
-            .then_with(|| one.by_texts(other))
+            .then_with(|| one.unit.by_content(&other.unit))
     });
 }
 

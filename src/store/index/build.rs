@@ -1,7 +1,8 @@
 //! Building the parts of one side of an index.
 //!
-//! Segments are numbered by weight, so that those that can match a query stand in one run; what is
-//! kept of a segment is found by that number. Words become numbers, frequent ones small.
+//! Segments are numbered by weight, so that those that can match a query stand in one run, and of
+//! one weight by the identity of their unit, so that the order does not depend on when they came;
+//! what is kept of a segment is found by that number. Words become numbers, frequent ones small.
 //!
 //! A segment is put aside on the shelf of its weight. When all have come the shelves are read in
 //! order, which numbers the segments; what other orders need goes to further shelves then. So only
@@ -14,7 +15,7 @@ use super::few::Few;
 use super::layout::{PARTS, Part};
 use super::lists::Lists;
 use super::put_aside::PutAside;
-use super::spool::{Disk, Shelves, Spool};
+use super::spool::{Disk, Drain, Shelves, Spool};
 use super::varint;
 use super::vocabulary::{Numbering, Vocabulary};
 use crate::lang::Analysis;
@@ -51,8 +52,9 @@ impl SideBuilder {
         self.languages.insert(language.to_owned());
     }
 
-    pub(super) fn add(&mut self, id: i64, text: &str, analysis: &Analysis) {
-        let weight = self.segment.set(id, text, analysis, &mut self.vocabulary);
+    pub(super) fn add(&mut self, id: i64, identity: u64, text: &str, analysis: &Analysis) {
+        let vocabulary = &mut self.vocabulary;
+        let weight = (self.segment).set(id, identity, text, analysis, vocabulary);
         self.segment.write(&mut self.bytes);
         self.by_weight.at(weight).append(&self.bytes);
     }
@@ -66,7 +68,13 @@ impl SideBuilder {
             sequences: Sequences::new(&self.disk),
             few: Few::new(&self.disk),
         };
-        by_weight(self.by_weight, &numbering, &mut orders, &mut parts)?;
+        by_weight(
+            &self.disk,
+            self.by_weight,
+            &numbering,
+            &mut orders,
+            &mut parts,
+        )?;
         orders.lists.finish(&mut parts)?;
         orders.sequences.finish(&mut parts)?;
         orders.few.finish(&mut parts)?;
@@ -84,20 +92,21 @@ struct Orders {
 }
 
 fn by_weight(
+    disk: &Disk,
     shelves: Shelves<u32>,
     numbering: &Numbering,
     orders: &mut Orders,
     parts: &mut [Spool],
 ) -> io::Result<()> {
-    let mut segment = PutAside::default();
+    let mut sorter = Sorter::default();
     let mut tokens = Vec::new();
     let mut ordinal = 0u32;
-    for (weight, mut drain) in shelves.into_each() {
+    for (weight, shelf) in shelves.into_each() {
         for number in [weight, ordinal] {
             parts[Part::Weights as usize].append(&number.to_le_bytes());
         }
-        while segment.read(&mut drain)? {
-            put(&segment, parts);
+        sorter.by_identity(disk, shelf, &mut |segment| {
+            put(segment, parts);
             tokens.clear();
             let mut forms = segment.forms.as_slice();
             while let Some(old) = varint::take(&mut forms) {
@@ -108,10 +117,10 @@ fn by_weight(
             parts[Part::Tokens as usize].append(&tokens);
             orders.sequences.add(segment.sequence, ordinal);
             if segment.has_few_words() {
-                orders.few.add(&segment, ordinal);
+                orders.few.add(segment, ordinal);
             }
             ordinal += 1;
-        }
+        })?;
     }
     // One more, for where the last one's tokens end.
     let records = &mut parts[Part::Records as usize];
@@ -121,9 +130,64 @@ fn by_weight(
     Ok(())
 }
 
+/// Bytes of segments that are sorted at a time.
+const SORTED_AT_ONCE: usize = 1 << 20;
+
+/// Sorts the segments of a shelf, in little room.
+#[derive(Default)]
+struct Sorter {
+    // Reused from shelf to shelf.
+    segments: Vec<PutAside>,
+}
+
+impl Sorter {
+    /// Hands the segments of a shelf to `visit` by the identity of their units.
+    fn by_identity(
+        &mut self,
+        disk: &Disk,
+        mut shelf: Drain,
+        visit: &mut dyn FnMut(&PutAside),
+    ) -> io::Result<()> {
+        // Identities are hashes, spread evenly, so that piles by their size are about equal.
+        let piles = shelf.left().div_ceil(SORTED_AT_ONCE) as u128;
+        if piles <= 1 {
+            return self.sort(shelf, visit);
+        }
+        let (mut divided, mut bytes) = (Shelves::new(disk), Vec::new());
+        let mut segment = PutAside::default();
+        while segment.read(&mut shelf)? {
+            segment.write(&mut bytes);
+            let pile = ((u128::from(segment.identity) * piles) >> 64) as usize;
+            divided.at(pile).append(&bytes);
+        }
+        for (_, pile) in divided.into_each() {
+            self.sort(pile, visit)?;
+        }
+        Ok(())
+    }
+
+    fn sort(&mut self, mut pile: Drain, visit: &mut dyn FnMut(&PutAside)) -> io::Result<()> {
+        let mut filled = 0;
+        loop {
+            if filled == self.segments.len() {
+                self.segments.push(PutAside::default());
+            }
+            if !self.segments[filled].read(&mut pile)? {
+                break;
+            }
+            filled += 1;
+        }
+        let segments = &mut self.segments[..filled];
+        segments.sort_unstable_by_key(|segment| (segment.identity, segment.id));
+        segments.iter().for_each(visit);
+        Ok(())
+    }
+}
+
 /// Writes what is kept of a segment by its number, but for its tokens, which follow.
 fn put(segment: &PutAside, parts: &mut [Spool]) {
     parts[Part::Ids as usize].append(&segment.id.to_le_bytes());
+    parts[Part::Identities as usize].append(&segment.identity.to_le_bytes());
     let tokens_at = parts[Part::Tokens as usize].len() as u32;
     let records = &mut parts[Part::Records as usize];
     records.append(&segment.stems.to_le_bytes());
@@ -169,5 +233,33 @@ impl Sequences {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn segments_come_by_identity_whether_they_are_sorted_at_once_or_in_piles() {
+        let disk = Disk::new(None);
+        for count in [0, 1, 500, 60_000_u64] {
+            let mut shelves = Shelves::new(&disk);
+            let (mut segment, mut bytes) = (PutAside::default(), Vec::new());
+            for n in 0..count {
+                segment.id = n as i64;
+                segment.identity = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                segment.write(&mut bytes);
+                shelves.at(()).append(&bytes);
+            }
+            let mut found = Vec::new();
+            for ((), shelf) in shelves.into_each() {
+                assert_eq!(shelf.left() > SORTED_AT_ONCE, count == 60_000);
+                let mut keep = |segment: &PutAside| found.push(segment.identity);
+                (Sorter::default().by_identity(&disk, shelf, &mut keep)).unwrap();
+            }
+            assert!(found.is_sorted());
+            assert_eq!(found.len() as u64, count);
+        }
     }
 }

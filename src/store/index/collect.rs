@@ -17,6 +17,8 @@ use crate::lang::{Analyser, Tag};
 pub struct Row<'a> {
     /// The unit's number.
     pub id: i64,
+    /// What tells its content from all others', in whatever order units were stored: a hash of it.
+    pub identity: u64,
     /// Language and text of source and target.
     pub sides: [(&'a Tag, &'a str); 2],
 }
@@ -26,6 +28,7 @@ const BATCH: usize = 1_000;
 
 struct Kept {
     id: i64,
+    identity: u64,
     sides: [(Tag, String); 2],
 }
 
@@ -74,6 +77,7 @@ impl Collector {
         let keep = |(tag, text): (&Tag, &str)| (tag.clone(), text.to_owned());
         self.batch.push(Kept {
             id: row.id,
+            identity: row.identity,
             sides: row.sides.map(keep),
         });
         if self.batch.len() >= BATCH {
@@ -205,7 +209,7 @@ impl Building {
             }
             if let Some(analyser) = self.analysers.get_mut(tag) {
                 let analysis = analyser.analyse(text);
-                self.builder.add(kept.id, text, &analysis);
+                self.builder.add(kept.id, kept.identity, text, &analysis);
             }
         }
     }
@@ -232,6 +236,7 @@ mod tests {
             };
             collector.add(Row {
                 id,
+                identity: id as u64,
                 sides: [(&tags[0], &texts[0]), (&tags[1], &texts[1])],
             });
         }

@@ -18,7 +18,7 @@ use super::spool::Spool;
 /// First bytes of every index file.
 const MAGIC: &[u8; 8] = b"tramoidx";
 /// Raised with every change to the layout or to what the parts mean.
-const LAYOUT_VERSION: u32 = 1;
+const LAYOUT_VERSION: u32 = 2;
 /// Bytes of the header.
 const HEADER: usize = 2048;
 /// Bytes that share a sum.
@@ -28,6 +28,7 @@ const BLOCK: usize = 1 << 14;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     Ids,
+    Identities,
     Weights,
     Records,
     Profiles,

@@ -1,12 +1,13 @@
 //! Units that hold a phrase, and how closely.
 
+use std::cmp::Ordering;
 use std::ops::ControlFlow;
 
 use super::Run;
-use super::layout::{Fault, Part};
-use super::postings::Cursor;
+use super::layout::{Fault, Part, View};
+use super::postings::{Cursor, Numbers, Stretch};
 use super::profile::Code;
-use super::side::Side;
+use super::side::{Side, Weights};
 use super::vocabulary::form_key;
 use crate::lang::{AnalysedToken, Analysis};
 use crate::model::Side as Which;
@@ -73,8 +74,21 @@ pub struct Holding {
     pub kind: Spotting,
     /// How closely, as [`crate::text::phrase::Place`] tells.
     pub score: f64,
-    /// What its segment weighs among those of its file: the lighter, the less.
-    pub ordinal: u32,
+    /// What its segment weighs.
+    pub weight: u32,
+    /// [`super::Row::identity`].
+    pub identity: u64,
+}
+
+impl Holding {
+    /// The order of worth: the closest first and of these the lightest. It is that of what units
+    /// say, not of when they were stored.
+    pub fn by_worth(&self, other: &Holding) -> Ordering {
+        (other.score.total_cmp(&self.score))
+            .then_with(|| self.weight.cmp(&other.weight))
+            .then_with(|| self.identity.cmp(&other.identity))
+            .then_with(|| self.id.cmp(&other.id))
+    }
 }
 
 /// What of a phrase is looked for.
@@ -90,6 +104,9 @@ pub struct Closeness {
 
 /// Adds to `found` the units of `runs` (oldest first) that have the phrase as closely as asked, and
 /// says whether all are.
+///
+/// Segments are gone through by weight and identity, whichever file they are in, so that what is
+/// found before it is enough does not depend on when units were stored.
 pub(super) fn containing(
     runs: &[Run],
     phrase: &Phrase,
@@ -97,73 +114,157 @@ pub(super) fn containing(
     closeness: Closeness,
     found: &mut Vec<Holding>,
 ) -> Result<bool, Fault> {
-    let (mut codes, mut looked_at, mut exact) = (Vec::new(), 0, 0);
-    let whole = closeness.least >= Spotting::Inflected;
-    let stems = if whole {
-        &phrase.listed
-    } else {
-        &phrase.needed
-    };
+    let mut goings = Vec::with_capacity(runs.len());
     for (n, run) in runs.iter().enumerate() {
-        let side = run.side(which);
-        let Some(lists) = lists(&side, stems)? else {
-            continue;
+        goings.extend(Going::new(run, &runs[n + 1..], phrase, which, closeness)?);
+    }
+    let (mut looked_at, mut exact) = (0, 0);
+    loop {
+        let ahead = goings.iter_mut().filter(|going| going.ahead.is_some());
+        let Some(going) = ahead.min_by_key(|going| going.ahead) else {
+            return Ok(true);
         };
-        let words = coded(&side, phrase)?;
-        let mut unbroken = whole.then(|| Unbroken::new(side, &words, phrase.of_words));
-        let records = side.part(Part::Records);
-        let rendered = match phrase.rendering.as_slice() {
-            [] => None,
-            stems => Some(Units::with(run, which.other(), stems)?),
-        };
-        let needed = phrase.required.iter().filter(|required| **required).count();
-        let least = if phrase.of_words { needed } else { 0 };
-        let mut ended = false;
-        in_all(&lists, |ordinal| {
-            if ended {
-                return Ok(());
-            }
-            if let Some(rendered) = &rendered
-                && !rendered.contains(side.id(ordinal)?)
-            {
-                return Ok(());
-            }
-            // A record counts up to 255 words. It comes last because it stands far from others.
-            if usize::from(side.record(&records, ordinal)?.words) < least.min(255) {
-                return Ok(());
-            }
-            looked_at += 1;
-            if let Some(unbroken) = &mut unbroken
-                && !unbroken.stand_in(ordinal)?
-            {
-                return Ok(());
-            }
-            side.tokens(ordinal, &mut codes)?;
-            if phrase.of_words {
-                codes.retain(|code| code.kind == TokenKind::Word);
-            }
-            let place = find(&words, &phrase.required, &codes);
-            if let Some(place) = place.filter(|place| place.kind >= closeness.least) {
-                let id = side.id(ordinal)?;
-                if !super::is_hidden(&runs[n + 1..], id)? {
-                    exact += usize::from(place.kind == Spotting::Exact);
-                    found.push(Holding {
-                        id,
-                        kind: place.kind,
-                        score: place.score,
-                        ordinal,
-                    });
-                }
-            }
-            ended = exact >= closeness.enough
-                || looked_at >= closeness.tired && found.len() >= closeness.enough.div_ceil(10);
-            Ok(())
-        })?;
-        if ended {
+        looked_at += 1;
+        if let Some(holding) = going.look()? {
+            exact += usize::from(holding.kind == Spotting::Exact);
+            found.push(holding);
+        }
+        if exact >= closeness.enough
+            || looked_at >= closeness.tired && found.len() >= closeness.enough.div_ceil(10)
+        {
             return Ok(false);
         }
+        going.advance()?;
     }
-    Ok(true)
+}
+
+/// A segment with all words of a phrase, in the order in which such are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ahead {
+    weight: u32,
+    identity: u64,
+    ordinal: u32,
+}
+
+/// The search for a phrase in one file, on its way.
+struct Going<'a> {
+    phrase: &'a Phrase,
+    least: Spotting,
+    side: Side<'a>,
+    // Files that may have something else to say of a unit.
+    later: &'a [Run],
+    meeting: Meeting<'a>,
+    weights: Weights<'a>,
+    records: View<'a>,
+    // The words of the phrase as the file has them, and how many of a segment's it takes.
+    words: Vec<Code>,
+    fewest: usize,
+    rendered: Option<Units>,
+    unbroken: Option<Unbroken<'a>>,
+    codes: Vec<Code>,
+    ahead: Option<Ahead>,
+}
+
+impl<'a> Going<'a> {
+    /// The search, at the first segment that has the words; `None` where the file lacks one.
+    fn new(
+        run: &'a Run,
+        later: &'a [Run],
+        phrase: &'a Phrase,
+        which: Which,
+        closeness: Closeness,
+    ) -> Result<Option<Going<'a>>, Fault> {
+        let whole = closeness.least >= Spotting::Inflected;
+        let stems = if whole {
+            &phrase.listed
+        } else {
+            &phrase.needed
+        };
+        let side = run.side(which);
+        let Some(meeting) = Meeting::of(&side, stems)? else {
+            return Ok(None);
+        };
+        let words = coded(&side, phrase)?;
+        let needed = phrase.required.iter().filter(|required| **required).count();
+        let mut going = Going {
+            phrase,
+            least: closeness.least,
+            side,
+            later,
+            meeting,
+            weights: side.weights(),
+            records: side.part(Part::Records),
+            fewest: if phrase.of_words { needed.min(255) } else { 0 },
+            rendered: match phrase.rendering.as_slice() {
+                [] => None,
+                stems => Some(Units::with(run, which.other(), stems)?),
+            },
+            unbroken: whole.then(|| Unbroken::new(side, &words, phrase.of_words)),
+            words,
+            codes: Vec::new(),
+            ahead: None,
+        };
+        going.advance()?;
+        Ok(Some(going))
+    }
+
+    /// Goes to the next segment that has the words, and whose unit is as this file tells.
+    fn advance(&mut self) -> Result<(), Fault> {
+        self.ahead = None;
+        while let Some(ordinal) = self.meeting.next()? {
+            if let Some(rendered) = &self.rendered
+                && !rendered.contains(self.side.id(ordinal)?)
+            {
+                continue;
+            }
+            // A record counts up to 255 words. It comes late because it stands far from others.
+            if usize::from(self.side.record(&self.records, ordinal)?.words) < self.fewest {
+                continue;
+            }
+            if !self.later.is_empty() && super::is_hidden(self.later, self.side.id(ordinal)?)? {
+                continue;
+            }
+            self.ahead = Some(Ahead {
+                weight: self.weights.of(ordinal)?,
+                identity: self.side.identity(ordinal)?,
+                ordinal,
+            });
+            break;
+        }
+        Ok(())
+    }
+
+    /// How the segment has the phrase to which the search has gone, if closely enough.
+    fn look(&mut self) -> Result<Option<Holding>, Fault> {
+        let Some(Ahead {
+            weight,
+            identity,
+            ordinal,
+        }) = self.ahead
+        else {
+            return Ok(None);
+        };
+        if let Some(unbroken) = &mut self.unbroken
+            && !unbroken.stand_in(ordinal)?
+        {
+            return Ok(None);
+        }
+        self.side.tokens(ordinal, &mut self.codes)?;
+        if self.phrase.of_words {
+            self.codes.retain(|code| code.kind == TokenKind::Word);
+        }
+        let place = find(&self.words, &self.phrase.required, &self.codes);
+        let Some(place) = place.filter(|place| place.kind >= self.least) else {
+            return Ok(None);
+        };
+        Ok(Some(Holding {
+            id: self.side.id(ordinal)?,
+            kind: place.kind,
+            score: place.score,
+            weight,
+            identity,
+        }))
+    }
 }
 
 /// Tells whether the words of a phrase stand one behind the other in a segment, quicker than their
@@ -171,7 +272,7 @@ pub(super) fn containing(
 /// that is set while the words up to it have just been met.
 struct Unbroken<'a> {
     side: Side<'a>,
-    words: &'a [Code],
+    words: Vec<Code>,
     of_words: bool,
     // What each of the commonest forms may be in the phrase, as far as it has been asked.
     common: Vec<u64>,
@@ -186,9 +287,9 @@ const MOST_BITS: usize = 62;
 
 impl<'a> Unbroken<'a> {
     /// Of a long phrase the beginning will do.
-    fn new(side: Side<'a>, words: &'a [Code], of_words: bool) -> Unbroken<'a> {
+    fn new(side: Side<'a>, words: &[Code], of_words: bool) -> Unbroken<'a> {
         Unbroken {
-            words: &words[..words.len().min(MOST_BITS)],
+            words: words[..words.len().min(MOST_BITS)].to_vec(),
             of_words,
             common: vec![NOT_ASKED; side.common_forms()],
             side,
@@ -269,10 +370,10 @@ impl Units {
     fn with(run: &Run, which: Which, stems: &[u64]) -> Result<Units, Fault> {
         let side = run.side(which);
         let mut units = Units(Vec::new());
-        let Some(lists) = lists(&side, stems)? else {
+        let Some(mut meeting) = Meeting::of(&side, stems)? else {
             return Ok(units);
         };
-        in_all(&lists, |ordinal| {
+        while let Some(ordinal) = meeting.next()? {
             let id = side.id(ordinal)?;
             if !(0..=run.image.stamp.last).contains(&id) {
                 return Err(Fault::Damaged("ids"));
@@ -282,8 +383,7 @@ impl Units {
                 units.0.resize(word + 1, 0);
             }
             units.0[word] |= 1 << (id as usize % 64);
-            Ok(())
-        })?;
+        }
         Ok(units)
     }
 
@@ -293,38 +393,39 @@ impl Units {
     }
 }
 
-/// Hands to `visit` the segments that are in all of these lists, of which the first is the
-/// shortest.
-fn in_all(
-    lists: &[super::postings::Stretch<'_>],
-    mut visit: impl FnMut(u32) -> Result<(), Fault>,
-) -> Result<(), Fault> {
-    let Some((rarest, others)) = lists.split_first() else {
-        return Ok(());
-    };
-    let mut cursors = vec![Cursor::default(); others.len()];
-    rarest.each(|ordinal| {
-        for (other, cursor) in others.iter().zip(&mut cursors) {
-            if !other.contains_next(cursor, ordinal)? {
-                return Ok(());
-            }
-        }
-        visit(ordinal)
-    })
+/// The segments that are in the lists of all of some words, rising.
+struct Meeting<'a> {
+    rarest: Numbers<'a>,
+    others: Vec<(Stretch<'a>, Cursor)>,
 }
 
-/// The list of each word, the shortest first; `None` where a word is nowhere.
-fn lists<'a>(
-    side: &Side<'a>,
-    stems: &[u64],
-) -> Result<Option<Vec<super::postings::Stretch<'a>>>, Fault> {
-    let mut lists = Vec::with_capacity(stems.len());
-    for key in stems {
-        match side.stem(*key)? {
-            Some(stem) => lists.push(side.list(stem, &(0..side.len()))?),
-            None => return Ok(None),
+impl<'a> Meeting<'a> {
+    /// Those with these stems; `None` where one of them is nowhere.
+    fn of(side: &Side<'a>, stems: &[u64]) -> Result<Option<Meeting<'a>>, Fault> {
+        let mut lists = Vec::with_capacity(stems.len());
+        for key in stems {
+            match side.stem(*key)? {
+                Some(stem) => lists.push(side.list(stem, &(0..side.len()))?),
+                None => return Ok(None),
+            }
         }
+        lists.sort_by_key(Stretch::len);
+        let mut lists = lists.into_iter();
+        Ok(lists.next().map(|rarest| Meeting {
+            rarest: rarest.into_numbers(),
+            others: lists.map(|list| (list, Cursor::default())).collect(),
+        }))
     }
-    lists.sort_by_key(|list| list.len());
-    Ok(Some(lists))
+
+    fn next(&mut self) -> Result<Option<u32>, Fault> {
+        'rarest: while let Some(ordinal) = self.rarest.next()? {
+            for (other, cursor) in &mut self.others {
+                if !other.contains_next(cursor, ordinal)? {
+                    continue 'rarest;
+                }
+            }
+            return Ok(Some(ordinal));
+        }
+        Ok(None)
+    }
 }

@@ -139,6 +139,16 @@ impl<'a> Stretch<'a> {
         self.length
     }
 
+    /// The numbers, one after the other.
+    pub(super) fn into_numbers(self) -> Numbers<'a> {
+        Numbers {
+            stretch: self,
+            next: 0,
+            upper: None,
+            rest: &[],
+        }
+    }
+
     /// Hands each number to `visit`, rising.
     #[inline]
     pub(super) fn each(
@@ -186,6 +196,52 @@ impl<'a> Stretch<'a> {
             };
         }
         Ok(false)
+    }
+}
+
+/// The numbers of a list, one after the other.
+pub(super) struct Numbers<'a> {
+    stretch: Stretch<'a>,
+    // The piece that follows.
+    next: usize,
+    // The upper half of the numbers in `rest`, where that is apart.
+    upper: Option<u32>,
+    rest: &'a [u8],
+}
+
+impl Numbers<'_> {
+    /// The next number; they rise.
+    #[inline]
+    pub(super) fn next(&mut self) -> Result<Option<u32>, Fault> {
+        loop {
+            let (number, rest) = match self.upper {
+                Some(upper) => match self.rest.split_first_chunk::<2>() {
+                    Some((bytes, rest)) => (upper | u32::from(u16::from_le_bytes(*bytes)), rest),
+                    None if self.begin_piece()? => continue,
+                    None => return Ok(None),
+                },
+                None => match self.rest.split_first_chunk::<4>() {
+                    Some((bytes, rest)) => (u32::from_le_bytes(*bytes), rest),
+                    None if self.begin_piece()? => continue,
+                    None => return Ok(None),
+                },
+            };
+            self.rest = rest;
+            return Ok(Some(number));
+        }
+    }
+
+    fn begin_piece(&mut self) -> Result<bool, Fault> {
+        let Some(piece) = self.stretch.pieces.get(self.next) else {
+            return Ok(false);
+        };
+        self.next += 1;
+        let (upper, bytes) = match piece {
+            Piece::Whole(bytes) => (None, bytes),
+            Piece::Lower(upper, bytes) => (Some(*upper), bytes),
+        };
+        (self.upper, self.rest) = (upper, self.stretch.postings.bytes(bytes.clone())?);
+        Ok(true)
     }
 }
 

@@ -17,6 +17,8 @@ use crate::text::nfc;
 pub(super) struct PutAside {
     /// The unit it belongs to.
     pub(super) id: i64,
+    /// [`super::Row::identity`].
+    pub(super) identity: u64,
     /// [`Outline::stems`].
     pub(super) stems: u64,
     /// [`Outline::counts`], 255 where there are more.
@@ -59,6 +61,7 @@ impl PutAside {
     pub(super) fn set(
         &mut self,
         id: i64,
+        identity: u64,
         text: &str,
         analysis: &Analysis,
         vocabulary: &mut Vocabulary,
@@ -71,7 +74,7 @@ impl PutAside {
         }
         let composed = nfc(text);
         let (profile, characters, letters) = Profile::of(&composed);
-        self.id = id;
+        (self.id, self.identity) = (id, identity);
         self.stems = outline.stems;
         self.counts = outline.counts.map(|count| count.min(255) as u8);
         self.profile = profile.0;
@@ -89,6 +92,7 @@ impl PutAside {
     pub(super) fn write(&self, bytes: &mut Vec<u8>) {
         bytes.clear();
         bytes.extend_from_slice(&self.id.to_le_bytes());
+        bytes.extend_from_slice(&self.identity.to_le_bytes());
         bytes.extend_from_slice(&self.stems.to_le_bytes());
         bytes.extend_from_slice(&self.counts);
         bytes.extend_from_slice(&self.sequence.to_le_bytes());
@@ -110,6 +114,7 @@ impl PutAside {
             return Ok(false);
         };
         self.id = i64::from_le_bytes(id);
+        self.identity = u64::from_le_bytes(from.expected()?);
         self.stems = u64::from_le_bytes(from.expected()?);
         self.counts = from.expected()?;
         self.sequence = u32::from_le_bytes(from.expected()?);

@@ -66,6 +66,21 @@ impl<'a> Side<'a> {
         Ok(self.part(Part::Ids).u64(ordinal as usize)? as i64)
     }
 
+    /// What tells the unit's content from all others'.
+    pub(super) fn identity(&self, ordinal: u32) -> Result<u64, Fault> {
+        self.part(Part::Identities).u64(ordinal as usize)
+    }
+
+    /// What segments weigh, to be asked in rising order.
+    pub(super) fn weights(&self) -> Weights<'a> {
+        Weights {
+            steps: self.part(Part::Weights),
+            next: 0,
+            weight: 0,
+            end: 0,
+        }
+    }
+
     /// The segments that weigh from `least` to `most`.
     pub(super) fn of_weight(&self, least: u32, most: u32) -> Result<Range<u32>, Fault> {
         let weights = self.part(Part::Weights);
@@ -258,6 +273,32 @@ fn code(form: u32, known: u32) -> Code {
         form,
         stem: known >> 2,
         kind: KINDS_BY_NUMBER[(known & 3) as usize],
+    }
+}
+
+/// What segments weigh, one after the other.
+pub(super) struct Weights<'a> {
+    steps: View<'a>,
+    // The step that follows those that were passed.
+    next: usize,
+    // The weight of segments up to `end`.
+    weight: u32,
+    end: u32,
+}
+
+impl Weights<'_> {
+    /// What a segment weighs; segments must be asked for in rising order.
+    pub(super) fn of(&mut self, ordinal: u32) -> Result<u32, Fault> {
+        let count = self.steps.len() / 8;
+        while ordinal >= self.end && self.next < count {
+            self.weight = self.steps.u32(2 * self.next)?;
+            self.next += 1;
+            self.end = match self.next < count {
+                true => self.steps.u32(2 * self.next + 1)?,
+                false => u32::MAX,
+            };
+        }
+        Ok(self.weight)
     }
 }
 

@@ -168,6 +168,12 @@ pub(super) struct Drain {
 }
 
 impl Drain {
+    /// Bytes that are left.
+    pub(super) fn left(&self) -> usize {
+        let read = self.bytes.len() - self.at;
+        self.full.len() * BLOCK + self.last.as_ref().map_or(0, Vec::len) + read
+    }
+
     /// The bytes from here on, `least` or more unless fewer are left.
     #[inline]
     pub(super) fn ahead(&mut self, least: usize) -> io::Result<&[u8]> {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::Sqlite;
-use super::convert::{RowError, Tags, UNIT_COLUMNS, unit};
+use super::convert::{RowError, Tags, UNIT_COLUMNS, identity, unit};
 use crate::lang::Analyser;
 use crate::model::{Side, Unit};
 use crate::store::index::{
@@ -117,14 +117,15 @@ pub(super) struct Collecting {
 }
 
 impl Collecting {
-    /// Takes in a unit that was just written for the first time.
-    pub(super) fn add(&mut self, id: i64, unit: &Unit) {
+    /// Takes in a unit that was just written for the first time, with its identity.
+    pub(super) fn add(&mut self, id: i64, identity: i64, unit: &Unit) {
         let side = |side| {
             let variant = unit.side(side);
             (&variant.language, variant.text.as_str())
         };
         self.collector.add(Row {
             id,
+            identity: identity as u64,
             sides: [side(Side::Source), side(Side::Target)],
         });
     }
@@ -318,7 +319,8 @@ impl<'a, 'b> Reading<'a, 'b> {
                                 id,
                                 kind: place.kind,
                                 score: place.score,
-                                ordinal: analysis.weight(),
+                                weight: analysis.weight(),
+                                identity: identity(&unit) as u64,
                             };
                             (side, holding)
                         }),
@@ -337,11 +339,7 @@ impl<'a, 'b> Reading<'a, 'b> {
         sure: bool,
         visit: &mut Visit<'_>,
     ) -> usize {
-        found.sort_by(|(_, a), (_, b)| {
-            (b.score.total_cmp(&a.score))
-                .then_with(|| a.ordinal.cmp(&b.ordinal))
-                .then_with(|| a.id.cmp(&b.id))
-        });
+        found.sort_unstable_by(|(_, one), (_, other)| one.by_worth(other));
         let mut count = 0;
         for (at, (side, holding)) in found.iter().enumerate() {
             if self.ended && sure {
@@ -431,6 +429,7 @@ impl<'a> Moment<'a> {
             };
             visit(Row {
                 id: row.get(0)?,
+                identity: row.get::<_, i64>(5)? as u64,
                 sides: [(source, text(3)?), (target, text(4)?)],
             });
         }
@@ -511,7 +510,7 @@ impl Rows for Moment<'_> {
         last: i64,
         visit: &mut dyn FnMut(Row<'_>),
     ) -> std::result::Result<(), RowError> {
-        let sql = "select id, source_language, target_language, source, target from unit
+        let sql = "select id, source_language, target_language, source, target, identity from unit
                    where id > ?1 and id <= ?2";
         self.hand(sql, [after, last], visit)
     }
@@ -521,7 +520,7 @@ impl Rows for Moment<'_> {
         ids: &[i64],
         visit: &mut dyn FnMut(Row<'_>),
     ) -> std::result::Result<(), RowError> {
-        let sql = "select id, source_language, target_language, source, target from unit
+        let sql = "select id, source_language, target_language, source, target, identity from unit
                    where id = ?1";
         for id in ids {
             self.hand(sql, [id], visit)?;

@@ -99,7 +99,7 @@ impl<'a> Writing<'a> {
             ])?;
         let id = self.transaction.last_insert_rowid();
         if let Some(collecting) = &mut self.collecting {
-            collecting.add(id, unit);
+            collecting.add(id, hash, unit);
         }
         self.log.added(&self.transaction, id)?;
         Ok((id, Stored::New))
