@@ -16,6 +16,7 @@ mod language;
 mod length;
 mod numbers;
 mod quotes;
+mod repeated;
 mod spaces;
 mod subject;
 mod tags;
@@ -90,6 +91,7 @@ pub static CHECKS: &[&Check] = &[
     &language::CHECK,
     &terms::CHECK,
     &numbers::CHECK,
+    &repeated::CHECK,
     &tags::CHECK,
     &addresses::CHECK,
     &length::CHECK,

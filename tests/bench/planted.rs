@@ -80,6 +80,11 @@ static MISTAKES: &[Mistake] = &[
     mistake!("numbers", "a number dropped", |chance, pair| {
         drop_word(chance, pair.target, is_number)
     }),
+    mistake!("repeated", "a repeated number dropped", |chance, pair| {
+        let words: Vec<&str> = pair.target.split(' ').collect();
+        let again = |word: &str| words.iter().filter(|other| **other == word).count() > 1;
+        drop_word(chance, pair.target, |word| is_number(word) && again(word))
+    }),
     mistake!("tags", "a tag dropped", |chance, pair| {
         drop_word(chance, pair.target, |word| {
             let placeholder = word.starts_with('%') && word.len() <= 4 && word.len() > 1;

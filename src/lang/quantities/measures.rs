@@ -95,6 +95,7 @@ pub(super) const SPANISH: &[Unit] = &[
     ("milenio", Dimension::Time, 1_000.0 * YEAR),
     ("kilometro", Dimension::Length, 1e3),
     ("metro", Dimension::Length, 1.0),
+    ("mt", Dimension::Length, 1.0),
     ("centimetro", Dimension::Length, 0.01),
     ("milimetro", Dimension::Length, 0.001),
     ("milla", Dimension::Length, MILE),
@@ -153,6 +154,7 @@ pub(super) const ENGLISH: &[Unit] = &[
     ("litre", Dimension::Volume, 1.0),
     ("liter", Dimension::Volume, 1.0),
     ("gallon", Dimension::Volume, GALLON),
+    ("gal", Dimension::Volume, GALLON),
     ("hectare", Dimension::Area, 1.0),
     ("acre", Dimension::Area, ACRE),
 ];

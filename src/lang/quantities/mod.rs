@@ -50,8 +50,24 @@ pub enum Dress {
 impl Quantity {
     /// Whether both may state the same value, or the same amount in another unit.
     pub fn agrees(&self, other: &Quantity) -> bool {
+        self.readings.iter().any(|value| other.may_be(*value)) || self.measures_like(other)
+    }
+
+    /// Whether both measure the same amount in different units.
+    pub fn measures_like(&self, other: &Quantity) -> bool {
         let measured = |one: &Measure| other.measures.iter().any(|other| one.agrees(other));
-        self.readings.iter().any(|value| other.may_be(*value)) || self.measures.iter().any(measured)
+        self.measures.iter().any(measured)
+    }
+
+    /// Whether both may state the same value as a whole, or consist of the same numbers.
+    pub fn equals(&self, other: &Quantity) -> bool {
+        let whole = self.readings.iter().any(|value| other.may_be_read(*value));
+        let holds = |all: &[f64], few: &[f64]| few.iter().all(|part| all.contains(part));
+        let in_parts = !self.parts.is_empty()
+            && !other.parts.is_empty()
+            && holds(&self.parts, &other.parts)
+            && holds(&other.parts, &self.parts);
+        whole || in_parts
     }
 
     /// Whether it is a year that words such as "last year" may stand for.
@@ -61,11 +77,18 @@ impl Quantity {
 
     /// Whether it may state `value`, as a whole or in one of its parts.
     pub fn may_be(&self, value: f64) -> bool {
-        let all = self.readings.iter().chain(&self.parts);
-        // Readings that were multiplied may differ in the last bits.
-        let near = |other: &f64| (value - other).abs() <= 1e-12 * value.abs().max(other.abs());
-        all.into_iter().any(near)
+        self.may_be_read(value) || self.parts.iter().any(|part| is_near(*part, value))
     }
+
+    /// Whether it may state `value` as a whole.
+    pub fn may_be_read(&self, value: f64) -> bool {
+        self.readings.iter().any(|reading| is_near(*reading, value))
+    }
+}
+
+/// Whether two values are one: those that were multiplied may differ in the last bits.
+fn is_near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
 }
 
 /// Reads the numbers of texts in one language.
@@ -326,7 +349,13 @@ fn with_letters(written: &str) -> Piece {
         _ => {}
     }
     let inner = letters.split(|c: char| !c.is_ascii_digit());
-    parts.extend(inner.filter_map(|group| group.parse::<f64>().ok()));
+    let inner: Vec<f64> = inner.filter_map(|group| group.parse().ok()).collect();
+    if letters.starts_with(['x', '×']) && !inner.is_empty() {
+        // "7x9" is "7 × 9".
+        parts.push(first);
+        readings.clear();
+    }
+    parts.extend(inner);
     Piece::Digits(readings, parts)
 }
 

@@ -102,16 +102,12 @@ impl Run<'_> {
             readings.iter_mut().for_each(|value| *value += more);
             length += taken;
         }
-        // "2 millones 300 mil": what follows a great scale in thousands is added.
         if length > 1
-            && let Some(Piece::Digits(rest, _)) = self.pieces.get(at + length)
-            && let Some(Piece::Fact(Fact::Number(1000))) = self.pieces.get(at + length + 1)
+            && let Some(first) = readings.first()
+            && let Some((value, more, taken)) = self.goes_on(at + length, *first)
         {
-            let [value, rest] = [readings[0], rest.first().copied().unwrap_or(0.0)];
-            if value >= 1e6 && rest < 1e3 {
-                (readings, parts) = (vec![value + rest * 1e3], vec![value, rest * 1e3]);
-                length += 2;
-            }
+            (readings, parts) = (vec![value], more);
+            length += taken;
         }
         let quantity = Quantity {
             span: self.tokens[at].span.start..self.tokens[at + length - 1].span.end,
@@ -124,6 +120,30 @@ impl Run<'_> {
             measures: Vec::new(),
         };
         (quantity, length)
+    }
+
+    /// What a number in digits and a scale, up to `at`, makes with smaller ones behind it, what these
+    /// are by themselves and their tokens: "2 millones 300 mil", "3 mil 200", "7 mil 500 millones".
+    fn goes_on(&self, at: usize, value: f64) -> Option<(f64, Vec<f64>, usize)> {
+        let written = self.written(at);
+        let is_whole =
+            (1..=3).contains(&written.len()) && written.bytes().all(|b| b.is_ascii_digit());
+        let rest: f64 = written.parse().ok().filter(|_| is_whole)?;
+        match self.pieces.get(at + 1) {
+            Some(Piece::Fact(Fact::Number(1000))) => {
+                let more = rest * 1e3;
+                (value >= 1e6).then(|| (value + more, vec![value, more], 2))
+            }
+            behind => {
+                let fits = (1e3..1e6).contains(&value) && value % 1e3 == 0.0;
+                let scale = match behind {
+                    Some(Piece::Fact(Fact::Scale(power))) => Some(10_f64.powi(i32::from(*power))),
+                    _ => None,
+                };
+                let all = (value + rest) * scale.unwrap_or(1.0);
+                fits.then(|| (all, vec![value, rest], 1 + usize::from(scale.is_some())))
+            }
+        }
     }
 
     /// "20 000": groups of three digits divided by single blanks.

@@ -82,10 +82,15 @@ static SPANISH: Words = Words {
     // A week counted with the day on which it ends.
     spans: &[(15.0, "dias", &[14.0, 2.0]), (8.0, "dias", &[7.0, 1.0])],
     loose: &[
+        ("ningun", 0.0),
+        ("ninguna", 0.0),
+        ("ninguno", 0.0),
         ("unica", 1.0),
         ("unico", 1.0),
         ("par", 2.0),
         ("pareja", 2.0),
+        ("bidimensional", 2.0),
+        ("bidimensionales", 2.0),
         ("tridimensional", 3.0),
         ("tridimensionales", 3.0),
         ("cincuentenario", 50.0),
@@ -122,6 +127,8 @@ static ENGLISH: Words = Words {
     spans: &[],
     loose: &[
         ("nil", 0.0),
+        ("no", 0.0),
+        ("none", 0.0),
         ("once", 1.0),
         ("single", 1.0),
         ("couple", 2.0),
