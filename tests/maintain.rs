@@ -206,6 +206,39 @@ fn two_files_are_compared_by_source_and_translation() {
 }
 
 #[test]
+fn differences_stand_in_the_order_of_the_files_and_count_every_unit() {
+    let place = Place::new();
+    place.write(
+        "a.tsv",
+        "es\ten\nz\tone\nz\tone\nm\tsame\na\tgone\nz\ttwo\n",
+    );
+    place.write(
+        "b.tsv",
+        "es\ten\ny\tnew\nm\tsame\nz\tone\nz\tthree\nb\tnew\n",
+    );
+    let (shown, _) = place.ends(1, &["diff", "a.tsv", "b.tsv"]);
+    let lines = [
+        "~ z",
+        "  - one",
+        "  - two",
+        "  + three",
+        "- a",
+        "  - gone",
+        "+ y",
+        "  + new",
+        "+ b",
+        "  + new",
+    ];
+    assert_eq!(shown.lines().collect::<Vec<_>>(), lines);
+    let (shown, _) = place.ends(1, &["diff", "a.tsv", "b.tsv", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(told["same"], 2);
+    assert_eq!(told["differences"][0]["kind"], "changed");
+    assert_eq!(told["differences"][0]["before"][1], "two");
+    assert_eq!(told["differences"].as_array().unwrap().len(), 4);
+}
+
+#[test]
 fn memories_and_files_are_merged_with_their_conflicts_settled() {
     let place = with("uno\tone\ndos\ttwo\n");
     let before = everything(&place);

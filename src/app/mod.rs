@@ -4,6 +4,7 @@
 //! argument parsed, no environment read: that is a face's part.
 
 pub mod align;
+mod aside;
 pub mod check;
 pub mod concordance;
 pub mod config;

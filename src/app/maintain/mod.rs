@@ -12,7 +12,7 @@ mod merge;
 mod replace;
 
 pub use clean::{Cleaned, Removal, Rule, clean};
-pub use diff::{Difference, Differing, diff};
+pub use diff::{Compared, Difference, Differences, Differing, diff};
 pub use document::{from_toml, to_toml};
 pub use edit::{Edit, Edited, edit, unit};
 pub use history::{Changed, back_up, change, changes, prune, undo};

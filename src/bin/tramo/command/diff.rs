@@ -1,11 +1,10 @@
 //! `tramo diff`.
 
-use serde_json::json;
 use tramo::app::exchange::ReadOptions;
 use tramo::app::maintain;
 
 use crate::args::Diff;
-use crate::context::{Bar, Context, print, print_json};
+use crate::context::{Bar, Context, print};
 use crate::exit::{Failure, Outcome};
 use crate::report::maintain as report;
 
@@ -18,17 +17,22 @@ pub fn run(args: &Diff, context: &Context) -> Result<Outcome, Failure> {
         ..ReadOptions::default()
     };
     let bar = Bar::bytes();
-    let (differences, same) =
-        maintain::diff(&args.first, &args.second, &reading, &mut |progress| {
-            bar.heed(progress)
-        })?;
+    let files = [args.first.as_path(), args.second.as_path()];
+    let (compared, differences) =
+        maintain::diff(files, &reading, &mut |progress| bar.heed(progress))?;
     drop(bar);
-    match args.json {
-        true => print_json(&json!({ "same": same, "differences": differences }))?,
-        false => print(|out| report::differences(out, &differences))?,
+    let mut failed = None;
+    // The first that cannot be read again ends them.
+    let differences = differences.map_while(|one| one.map_err(|error| failed = Some(error)).ok());
+    print(|out| match args.json {
+        true => report::differences_as_json(out, differences, &compared),
+        false => report::differences(out, differences),
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
     }
-    anstream::eprintln!("{}", report::diff_summary(&differences, same));
-    Ok(match differences.is_empty() {
+    anstream::eprintln!("{}", report::diff_summary(&compared));
+    Ok(match compared.is_equal() {
         true => Outcome::Done,
         false => Outcome::Nothing,
     })

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use tramo::app::maintain::{
-    Changed, Cleaned, Difference, Differing, Edited, Merged, Mode, Replaced, Rule,
+    Changed, Cleaned, Compared, Difference, Differing, Edited, Merged, Mode, Replaced, Rule,
 };
 use tramo::app::{Change, Store, Touched};
 use tramo::model::Unit;
@@ -150,7 +150,10 @@ pub fn replace_summary(replaced: &Replaced, mode: Mode) -> String {
 }
 
 /// Writes the differences of two files.
-pub fn differences(out: &mut dyn Write, differences: &[Difference]) -> io::Result<()> {
+pub fn differences(
+    out: &mut dyn Write,
+    differences: impl Iterator<Item = Difference>,
+) -> io::Result<()> {
     for one in differences {
         let sign = match one.kind {
             Differing::Removed => "-",
@@ -168,15 +171,30 @@ pub fn differences(out: &mut dyn Write, differences: &[Difference]) -> io::Resul
     Ok(())
 }
 
+/// Writes the differences of two files as one JSON object, one at a time.
+pub fn differences_as_json(
+    out: &mut dyn Write,
+    differences: impl Iterator<Item = Difference>,
+    compared: &Compared,
+) -> io::Result<()> {
+    write!(out, "{{\"differences\":[")?;
+    for (number, one) in differences.enumerate() {
+        if number > 0 {
+            write!(out, ",")?;
+        }
+        serde_json::to_writer(&mut *out, &one)?;
+    }
+    writeln!(out, "],\"same\":{}}}", compared.same)
+}
+
 /// The differences in one line.
-pub fn diff_summary(differences: &[Difference], same: u64) -> String {
-    let of = |kind| differences.iter().filter(|one| one.kind == kind).count();
+pub fn diff_summary(compared: &Compared) -> String {
     format!(
         "{} the same; {} removed, {} added, {} translated otherwise.",
-        units(same),
-        of(Differing::Removed),
-        of(Differing::Added),
-        of(Differing::Changed)
+        units(compared.same),
+        grouped(compared.removed),
+        grouped(compared.added),
+        grouped(compared.changed)
     )
 }
 
