@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use tramo::lang::Language;
+use tramo::lang::{LANGUAGES, Language};
 use tramo::segment::{Segmenter, srx};
 
 /// Rules of the kinds that take long in engines that go back: runs within runs, lookaround.
@@ -164,6 +164,26 @@ fn signs_are_segmented_whichever_three_stand_in_a_row() {
                     one, two, three, "a", one, two, three, " A", one, two, three, " a",
                 ]);
                 assert_lossless(built_in, &text);
+            }
+        }
+    }
+}
+
+/// Parts of an abbreviation may end segments of their own, where signs stand before the first.
+#[test]
+fn abbreviations_are_segmented_whatever_stands_around_them() {
+    let mut text = String::new();
+    for language in LANGUAGES {
+        let segmenter = Segmenter::new(language);
+        for abbreviation in language.abbreviations() {
+            for before in ["&", "°", "«", "a", "1 ", ". ", "…", "\u{ad}", "\n"] {
+                for after in [
+                    "", "A", "Á b", " A.", "\u{ad}A", "\n", ") a", "1", "...", "’s",
+                ] {
+                    text.clear();
+                    text.extend([before, abbreviation.text, after]);
+                    assert_lossless(&segmenter, &text);
+                }
             }
         }
     }

@@ -92,6 +92,8 @@ fn patterns_are_icu_regular_expressions() {
         (r"[^\s\d]\.", r"\s", "5. b", false),
         (r"[\d-–]\.", r"\s", "–. b", true),
         (r"[[:upper:]]\.", r"\s", "A. b", true),
+        (r"[[:]]\.", r"\s", ":. b", true),
+        (r"[[::]]\.", r"\s", "a. b", false),
         (r"a{2,3}\.", r"\s", "aa. b", true),
         (r"\ba{2,3}\.", r"\s", "aaaa. b", false),
         (r"\.", r"\s[ab]++b", "a. aab", false),

@@ -292,20 +292,27 @@ impl Scanner<'_> {
             || (3..=4).contains(&ahead.word.len())
                 && ahead.word.ends_with('T')
                 && ahead.word.bytes().all(|b| b.is_ascii_uppercase());
-        zone && self.text[self.start..start]
+        zone && self
+            .so_far(start)
             .trim_end_matches(chars::is_blank)
             .ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// Whether the segment up to byte `at` is no more than a phrase of time or place: "At 5 a.m.".
     fn is_short_opening(&self, at: usize) -> bool {
-        let opening = &self.text[self.start..at];
+        let opening = self.so_far(at);
         let opening = opening.rsplit(": ").next().unwrap_or(opening);
         if opening.len() > 24 {
             return false;
         }
         let words: Vec<&str> = opening.split_whitespace().collect();
         (1..=3).contains(&words.len()) && self.abbreviations.is_preposition(words[0])
+    }
+
+    /// The segment before byte `at`; nothing where that lies before the segment, as the beginning
+    /// of an abbreviation does of which a part has ended the segment before: "{X&N. D. É.ESTÉ".
+    fn so_far(&self, at: usize) -> &str {
+        self.text.get(self.start..at).unwrap_or_default()
     }
 
     /// "[...]": words left out, not the end of a sentence.

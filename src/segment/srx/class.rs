@@ -122,19 +122,18 @@ fn write_brackets(parser: &mut Parser, set: &mut String, depth: usize) -> Result
 
 /// `[:alpha:]` within a set.
 fn posix(parser: &mut Parser, set: &mut String) -> bool {
-    if parser.peek() != Some(':') {
-        return false;
-    }
     let rest: String = parser.chars[parser.at..].iter().take(24).collect();
-    let Some(end) = rest.find(":]") else {
-        return false;
-    };
-    let name = rest[1..end].to_lowercase();
-    let Some(class) = posix_class(&name) else {
+    let name = rest
+        .strip_prefix(':')
+        .and_then(|rest| rest.split_once(":]"))
+        .map(|(name, _)| name);
+    let Some((name, class)) =
+        name.and_then(|name| Some((name, posix_class(&name.to_lowercase())?)))
+    else {
         return false;
     };
     set.push_str(class);
-    parser.at += rest[..end].chars().count() + 2;
+    parser.at += name.chars().count() + 3;
     true
 }
 
