@@ -86,9 +86,10 @@ impl Quantity {
     }
 }
 
-/// Whether two values are one: those that were multiplied may differ in the last bits.
+/// Whether two values are one: those that were multiplied may differ in the last bits, and those
+/// of more than 308 figures are all infinite.
 fn is_near(one: f64, other: f64) -> bool {
-    (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
+    one == other || (one - other).abs() <= 1e-12 * one.abs().max(other.abs())
 }
 
 /// Reads the numbers of texts in one language.
@@ -333,6 +334,8 @@ fn with_letters(written: &str) -> Piece {
     }
     if let Some(minutes) = letters
         .strip_prefix('h')
+        // What else may be read as a float is a word: "10hinf".
+        .filter(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
         .and_then(|rest| rest.parse::<f64>().ok())
     {
         return Piece::Digits(vec![first + minutes / 100.0], vec![first, minutes]);
@@ -446,6 +449,31 @@ mod tests {
         assert_eq!(values("es", "2 millones 300 mil personas"), [2.3e6]);
         assert_eq!(values("en", "$5bn and 35 thousand"), [5e9, 35e3]);
         assert_eq!(values("es", "20 000 personas"), [20_000.0]);
+    }
+
+    #[test]
+    fn a_date_is_multiplied_by_nothing() {
+        let parts = |code: &str, text: &str| {
+            let found = Quantities::new(Language::by_code(code).ok()).read(text);
+            found.into_iter().next().map(|date| date.parts)
+        };
+        assert_eq!(
+            parts("es", "10-5-23 300 mil personas"),
+            Some(vec![10.0, 5.0, 2023.0])
+        );
+        assert_eq!(parts("en", "1/3/99 million"), Some(vec![1.0, 3.0, 1999.0]));
+    }
+
+    #[test]
+    fn letters_behind_a_number_are_no_number() {
+        assert_eq!(values("en", "10hinf 10hnan"), [10.0, 10.0]);
+    }
+
+    #[test]
+    fn a_number_of_any_length_agrees_with_itself() {
+        let text = "9".repeat(400);
+        let found = Quantities::new(None).read(&text);
+        assert!(found[0].agrees(&found[0]));
     }
 
     #[test]

@@ -57,7 +57,8 @@ impl Run<'_> {
         {
             readings.push(1900.0 + year);
         }
-        loop {
+        // A date has parts alone, and nothing multiplies it.
+        while !readings.is_empty() {
             // "30-million-euro"
             if matches!(self.pieces.get(at + length), Some(Piece::Join))
                 && matches!(

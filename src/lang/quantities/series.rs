@@ -6,6 +6,9 @@ use super::run::Run;
 /// Readings, parts and tokens of such a number.
 pub(super) type Series = (Vec<f64>, Vec<f64>, usize);
 
+/// Groups of figures of the longest telephone number.
+const MOST_GROUPS: usize = 6;
+
 impl Run<'_> {
     /// A number of several figures that begins at `at`.
     pub fn series(&self, at: usize) -> Option<Series> {
@@ -93,6 +96,10 @@ impl Run<'_> {
             }
             figures.push_str(group);
             parts.push(self.value(end)?);
+            // Looked at to its end from each of its figures, a long series would take too long.
+            if parts.len() > MOST_GROUPS {
+                return None;
+            }
             let next = (end + 1..end + 4).find(|at| self.is_whole(*at));
             let Some(next) = next.filter(|next| between(self.gap(end, *next))) else {
                 end += 1;
@@ -102,7 +109,9 @@ impl Run<'_> {
             blanks &= self.gap(end, next) == " " && self.written(next).len() == 3;
             end = next;
         }
-        let fits = (3..=6).contains(&parts.len()) && (7..=15).contains(&figures.len()) && !blanks;
+        let fits = (3..=MOST_GROUPS).contains(&parts.len())
+            && (7..=15).contains(&figures.len())
+            && !blanks;
         if !fits {
             return None;
         }
