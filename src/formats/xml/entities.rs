@@ -52,7 +52,13 @@ impl Entities {
         }
     }
 
-    pub fn resolve(&mut self, name: &str, place: Place) -> Result<String, FormatError> {
+    /// What a reference stands for; `place` is asked only where that is an error, since to reckon a
+    /// place takes time.
+    pub fn resolve(
+        &mut self,
+        name: &str,
+        place: &dyn Fn() -> Place,
+    ) -> Result<String, FormatError> {
         let mut text = String::new();
         self.expand(name, &mut text, place, 0)?;
         Ok(text)
@@ -62,7 +68,7 @@ impl Entities {
         &mut self,
         name: &str,
         into: &mut String,
-        place: Place,
+        place: &dyn Fn() -> Place,
         depth: u64,
     ) -> Result<(), FormatError> {
         if let Some(c) = predefined(name) {
@@ -77,7 +83,7 @@ impl Entities {
             let c = code.ok().and_then(char::from_u32).filter(|c| is_legal(*c));
             into.push(c.ok_or_else(|| {
                 malformed(
-                    place,
+                    place(),
                     format!(
                         "reference `&{};`, which is no character that XML allows",
                         clip(name)
@@ -90,7 +96,7 @@ impl Entities {
             Some(Some(value)) => value.clone(),
             Some(None) => {
                 return Err(malformed(
-                    place,
+                    place(),
                     format!(
                         "entity `{}` lies outside the file and is not fetched",
                         clip(name)
@@ -99,21 +105,21 @@ impl Entities {
             }
             None => {
                 return Err(malformed(
-                    place,
+                    place(),
                     format!("entity `{}`, which is not declared", clip(name)),
                 ));
             }
         };
         self.spent += value.len() as u64;
         if depth >= MAX_ENTITY_DEPTH {
-            return Err(limit(place, "entities within entities", MAX_ENTITY_DEPTH));
+            return Err(limit(place(), "entities within entities", MAX_ENTITY_DEPTH));
         }
         if self.spent > MAX_ENTITY_BYTES {
-            return Err(limit(place, "bytes of entities", MAX_ENTITY_BYTES));
+            return Err(limit(place(), "bytes of entities", MAX_ENTITY_BYTES));
         }
         if value.contains('<') {
             return Err(malformed(
-                place,
+                place(),
                 format!("entity `{}` holds mark-up, expected plain text", clip(name)),
             ));
         }
@@ -125,7 +131,7 @@ impl Entities {
         &mut self,
         written: &str,
         into: &mut String,
-        place: Place,
+        place: &dyn Fn() -> Place,
         depth: u64,
     ) -> Result<(), FormatError> {
         let mut rest = written;
@@ -134,7 +140,7 @@ impl Entities {
             rest = &rest[at + 1..];
             let Some(end) = rest.find(';') else {
                 return Err(malformed(
-                    place,
+                    place(),
                     "`&` that begins no reference, expected `&amp;`".into(),
                 ));
             };
@@ -146,7 +152,11 @@ impl Entities {
     }
 
     /// An attribute's value: white space to spaces (XML 1.0 §3.3.3), references replaced.
-    pub fn attribute(&mut self, written: &str, place: Place) -> Result<String, FormatError> {
+    pub fn attribute(
+        &mut self,
+        written: &str,
+        place: &dyn Fn() -> Place,
+    ) -> Result<String, FormatError> {
         let spaced = written
             .replace("\r\n", " ")
             .replace(['\t', '\n', '\r'], " ");

@@ -275,7 +275,7 @@ impl Xml {
         let name = &token[1..token.len() - 1];
         let text = match entities::predefined(name) {
             Some(c) => String::from(c),
-            None => self.entities.resolve(name, self.buffer.place())?,
+            None => self.entities.resolve(name, &|| self.buffer.place())?,
         };
         Ok(Node::Reference(text))
     }
@@ -334,10 +334,10 @@ impl Xml {
         let token = checked(&self.buffer, tag.length)?;
         let name = &token[1..tag.name_end];
         if tag.special {
-            let place = self.buffer.place();
+            let place = || self.buffer.place();
             for attribute in self.attributes.iter_mut().filter(|a| a.special) {
                 let written = &token[attribute.value.clone()];
-                attribute.replaced = Some(self.entities.attribute(written, place)?);
+                attribute.replaced = Some(self.entities.attribute(written, &place)?);
             }
         }
         match self.root {
