@@ -27,6 +27,9 @@ pub(super) static CHECK: Check = Check {
 
 /// Words in a row that are no accident.
 const RUN: usize = 5;
+/// Words of each text that are compared with those of the other; no segment has as many, and the
+/// time goes with the product.
+const MOST_WORDS: usize = 5_000;
 /// Words of grammar in such a run that the target language does not have.
 const FOREIGN: usize = 2;
 
@@ -102,8 +105,8 @@ fn words(text: &Text<'_>) -> Vec<usize> {
 
 /// The first long run of the target's words that stands in the source too, by position among words.
 fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
-    let ours: Vec<&AnalysedToken> = target.analysis.words().collect();
-    let theirs: Vec<&AnalysedToken> = source.analysis.words().collect();
+    let ours: Vec<&AnalysedToken> = target.analysis.words().take(MOST_WORDS).collect();
+    let theirs: Vec<&AnalysedToken> = source.analysis.words().take(MOST_WORDS).collect();
     let grammar = |word: &AnalysedToken| word.role == Role::Function;
     let mut at = 0;
     while at + RUN <= ours.len() {

@@ -4,6 +4,8 @@
 //! They stand here because both the index, which finds them without reading any text, and
 //! `matching`, which shows them, must see the same places.
 
+use std::ops::Range;
+
 use serde::Serialize;
 
 /// Words that may stand between two words of a phrase.
@@ -89,6 +91,21 @@ impl<T> ByWord<T> {
     fn numbered(&self, word: usize) -> impl Iterator<Item = (usize, &T)> {
         (self.starts[word]..).zip(self.of(word))
     }
+
+    /// Those of them that stand within `near`, where a word's stand in order by `place`.
+    fn near(
+        &self,
+        word: usize,
+        near: Range<usize>,
+        place: impl Fn(&T) -> usize,
+    ) -> impl Iterator<Item = (usize, &T)> {
+        let of = self.of(word);
+        // A word may stand at every other place of a long text.
+        let from = of.partition_point(|one| place(one) < near.start);
+        (self.starts[word] + from..)
+            .zip(&of[from..])
+            .take_while(move |(_, one)| place(one) < near.end)
+    }
 }
 
 /// Where each word of a phrase stands in a text, in any form; `None` where one of the required
@@ -149,10 +166,7 @@ fn in_order<T: Inflected>(
             for earlier in i.saturating_sub(free + 1)..i {
                 let missing = i - 1 - earlier;
                 let near = j.saturating_sub(MOST_BETWEEN + 1 + missing)..j;
-                for (number, before) in parts.numbered(earlier) {
-                    if !near.contains(&before.at) {
-                        continue;
-                    }
+                for (number, before) in parts.near(earlier, near, |part| part.at) {
                     let between = j - 1 - before.at;
                     let cost = Cost {
                         // A changed function word is one missing and one between: count it once.
@@ -225,8 +239,8 @@ fn reordered<T: Inflected>(
         places.clear();
         let mut inflected = 0;
         for word in &content {
-            let mut there = standing.of(*word).iter().copied();
-            let found = there.find(|j| (start..end).contains(j) && !places.contains(j));
+            let mut there = standing.near(*word, start..end, |at| *at);
+            let found = there.find_map(|(_, j)| (!places.contains(j)).then_some(*j));
             let Some(j) = found else { break };
             inflected += u32::from(!text[j].same_form(&phrase[*word]));
             places.push(j);
