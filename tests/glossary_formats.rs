@@ -339,6 +339,50 @@ fn a_workbook_that_unpacks_to_more_than_a_glossary_is_refused() {
     assert!(error.contains("unpack to"), "{error}");
 }
 
+/// A workbook with the cell `from` of its sheet at `to`.
+fn moved(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read, Write};
+    let mut read = zip::ZipArchive::new(Cursor::new(workbook)).unwrap();
+    let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for number in 0..read.len() {
+        let mut part = read.by_index(number).unwrap();
+        let mut text = String::new();
+        part.read_to_string(&mut text).unwrap();
+        let text = text.replace(&format!("r=\"{from}\""), &format!("r=\"{to}\""));
+        let name = part.name().unwrap().into_owned();
+        let plain = zip::write::SimpleFileOptions::default();
+        written.start_file(name, plain).unwrap();
+        written.write_all(text.as_bytes()).unwrap();
+    }
+    written.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_workbook_whose_cells_stand_too_far_apart_is_refused() {
+    let format = GlossaryFormat::by_name("xlsx").unwrap();
+    let workbook = format.write(&glossary(), &options()).unwrap();
+    let refused = |to| {
+        let moved = moved(&workbook, "D3", to);
+        let in_glossary = format.read(&moved, &options()).unwrap_err().to_string();
+        let stream = Box::new(std::io::Cursor::new(moved));
+        let asked = tramo::formats::ReadOptions::default();
+        let in_units = tramo::formats::open_stream(stream, "a.xlsx", &asked);
+        (in_glossary, in_units.err().unwrap().to_string())
+    };
+    for (to, why) in [
+        (
+            "XFD1048576",
+            "its cells span 1048576 rows and 16384 columns",
+        ),
+        ("A1048577", "a cell in row 1048577, column 1; expected"),
+        ("ZZZZZZZZZZ1", "a cell in row 1, column "),
+    ] {
+        let (in_glossary, in_units) = refused(to);
+        assert!(in_glossary.contains(why), "{to}: {in_glossary}");
+        assert!(in_units.contains(why), "{to}: {in_units}");
+    }
+}
+
 #[test]
 fn terms_and_their_groups_of_version_2_are_read() {
     let file = "<martif type=\"TBX\"><text><body><termEntry id=\"a\">\n\

@@ -95,9 +95,9 @@ pub(super) fn part(document: &[u8], name: &str) -> Result<Vec<u8>, FormatError> 
 /// Refuses a document whose parts unpack to more than memory should hold.
 pub(super) fn check_size(document: &[u8]) -> Result<(), FormatError> {
     let mut archive = ZipArchive::new(Cursor::new(document)).map_err(damaged)?;
-    let mut sum = 0;
+    let mut sum = 0_u64;
     for index in 0..archive.len() {
-        sum += archive.by_index(index).map_err(damaged)?.size();
+        sum = sum.saturating_add(archive.by_index(index).map_err(damaged)?.size());
     }
     if sum > MAX_PART_BYTES {
         Err(too_large())

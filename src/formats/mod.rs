@@ -29,6 +29,7 @@ mod po;
 mod read;
 mod registry;
 mod sdltm;
+mod sheet;
 mod table;
 mod tmx;
 mod wordfast;

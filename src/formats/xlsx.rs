@@ -13,6 +13,7 @@ use super::error::{FormatError, Place};
 use super::grid::{self, Table};
 use super::input::Input;
 use super::read::{Cells, Drafts, ReadOptions, Summary};
+use super::sheet::sheet;
 use super::table::cells;
 use super::write::{Sink, WriteOptions, WriteSummary};
 use super::{Files, Format, Output};
@@ -50,7 +51,7 @@ fn read(
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let mut tables: Vec<Table> = Vec::new();
     for name in book.sheet_names() {
-        let sheet = book.worksheet_range(&name).map_err(damaged)?;
+        let sheet = sheet(&mut book, &name).map_err(damaged)?;
         tables.push(
             sheet
                 .rows()

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::{ConceptsError, GlossaryFormat, GlossaryOptions, Reading, rows};
+use crate::formats::sheet::sheet;
 use crate::model::Concept;
 
 pub(super) static XLSX: GlossaryFormat = GlossaryFormat {
@@ -35,7 +36,7 @@ fn read(bytes: &[u8], _: &GlossaryOptions) -> Result<Reading, ConceptsError> {
     let names = book.sheet_names();
     let mut refused = None;
     for name in &names {
-        let sheet = book.worksheet_range(name).map_err(workbook)?;
+        let sheet = sheet(&mut book, name).map_err(workbook)?;
         let first = sheet.start().map_or(0, |start| start.0);
         let rows = sheet.rows().enumerate().map(|(at, row)| {
             let line = u64::from(first) + at as u64 + 1;
@@ -68,7 +69,7 @@ fn guard(bytes: &[u8]) -> Result<(), ConceptsError> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(workbook)?;
     let mut unpacked = 0_u64;
     for at in 0..archive.len() {
-        unpacked += archive.by_index_raw(at).map_err(workbook)?.size();
+        unpacked = unpacked.saturating_add(archive.by_index_raw(at).map_err(workbook)?.size());
     }
     let most = MOST_UNPACKED.min((1 << 20) + bytes.len() as u64 * MOST_EXPANSION);
     if unpacked > most {
