@@ -1,9 +1,22 @@
-//! Dates as prose writes them: "11 de mayo de 2023", "May 11, 2023", "11. Mai 2023".
+//! Dates as prose writes them, and time zones: "11 de mayo de 2023", "May 11, 2023", "11. Mai 2023".
 
 use jiff::civil::Date;
 
 use super::{Fact, Language};
 use crate::text::{TokenKind, fold, tokens};
+
+/// Time zones that do not follow the pattern of the others, as English texts abbreviate them.
+const TIME_ZONES: &[&str] = &["ET", "CT", "MT", "PT", "UTC"];
+
+/// Whether a word abbreviates a time zone: "EST", "CEST", "UTC".
+///
+/// Three or four capitals of which the last is T, for "time", count as one whatever they are.
+pub(crate) fn is_time_zone(word: &str) -> bool {
+    let is_some_time = (3..=4).contains(&word.len())
+        && word.ends_with('T')
+        && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    TIME_ZONES.contains(&word) || is_some_time
+}
 
 impl Language {
     /// The first full date in `text`: a month's name with a day and a year of four digits beside

@@ -22,6 +22,7 @@ mod tag;
 
 pub use abbreviations::{Abbreviation, Follows};
 pub use analysis::{ANALYSIS_VERSION, AnalysedToken, Analyser, Analysis, PhraseWords, Role};
+pub(crate) use dates::is_time_zone;
 pub use derivation::{are_made_apart, is_participle, one_spelling, related};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};

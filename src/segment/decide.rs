@@ -6,7 +6,7 @@ use super::markers;
 use super::rule::Rule;
 use super::scan::Scanner;
 use super::stop::{Ahead, LONGEST_QUOTATION, Stop, word_at};
-use crate::lang::Follows;
+use crate::lang::{Follows, is_time_zone};
 
 /// Letters of the longest word without vowels that counts as an abbreviation nobody listed.
 const LONGEST_VOWELLESS: usize = 5;
@@ -288,14 +288,11 @@ impl Scanner<'_> {
 
     /// "5 p.m. EST": an abbreviation at byte `start` behind a number, and a time zone after it.
     fn is_time_of_day(&self, start: usize, ahead: &Ahead) -> bool {
-        let zone = matches!(ahead.word, "ET" | "CT" | "MT" | "PT" | "UTC")
-            || (3..=4).contains(&ahead.word.len())
-                && ahead.word.ends_with('T')
-                && ahead.word.bytes().all(|b| b.is_ascii_uppercase());
-        zone && self
-            .so_far(start)
-            .trim_end_matches(chars::is_blank)
-            .ends_with(|c: char| c.is_ascii_digit())
+        is_time_zone(ahead.word)
+            && self
+                .so_far(start)
+                .trim_end_matches(chars::is_blank)
+                .ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// Whether the segment up to byte `at` is no more than a phrase of time or place: "At 5 a.m.".
