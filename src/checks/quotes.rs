@@ -67,9 +67,11 @@ fn quotes(text: &Text<'_>) -> Vec<usize> {
     let mut places: Vec<usize> = Vec::new();
     for (at, mark) in text.marks() {
         let before = text.text[..at].chars().next_back();
-        // Behind a figure, unless it closes what was opened: 15", 6'2".
+        // Behind a figure, unless it closes what was opened: 15", 6'2". "$1" is no figure.
+        let figures = text.text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
         let inch = before.is_some_and(|c| c.is_ascii_digit() || "½¼¾".contains(c))
-            && places.len().is_multiple_of(2);
+            && places.len().is_multiple_of(2)
+            && !figures.ends_with(['$', '%']);
         if matches!(mark, "«" | "»" | "“" | "”" | "„") || (mark == "\"" && !inch) {
             places.push(at);
         }

@@ -11,7 +11,8 @@ pub(super) static CHECK: Check = Check {
     severity: Severity::Error,
     definition: "A tag (<b>), a placeholder ({0}, %s, %(name)s) or an inline code of the source \
         that the translation lacks, or the other way round, each as often as it stands. Tags count \
-        by name, whatever their attributes; %1$s counts as %s; entities (&nbsp;) and words in brackets that a \
+        by name, whatever their attributes, but a quotation mark of an attribute that has no partner is \
+        told; %1$s counts as %s; entities (&nbsp;) and words in brackets that a \
         reader fills in (<file>) are not counted.",
     true_alarm: ["Faltan %d archivos de {0}.", "%d files are missing."],
     false_alarm: (
@@ -39,6 +40,19 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
             found.push(finding.at_target(spans[others.len()].clone()));
         }
     }
+    let [of_source, of_target] = [(source, of_source), (target, of_target)].map(|(text, tags)| {
+        let broken = tags.into_values().flatten();
+        broken
+            .filter(|tag| is_broken(&text.text[tag.clone()]))
+            .collect::<Vec<_>>()
+    });
+    if of_source.is_empty() {
+        for tag in of_target {
+            let written = &target.text[tag.clone()];
+            let finding = CHECK.finding(format!("a quotation mark of {written} has no partner"));
+            found.push(finding.at_target(tag));
+        }
+    }
     // Codes are no part of the text, so there is no place to point at.
     let [of_source, of_target] = [source, target].map(|text| codes(text.inline.unwrap_or("")));
     for (code, name) in CODES.iter().enumerate() {
@@ -49,6 +63,11 @@ fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
             )));
         }
     }
+}
+
+/// Whether a tag has an attribute that opens or closes only: `<a href="x>`.
+fn is_broken(tag: &str) -> bool {
+    tag.starts_with('<') && !tag.matches('"').count().is_multiple_of(2)
 }
 
 fn tags(text: &Text<'_>) -> BTreeMap<String, Vec<Range<usize>>> {
