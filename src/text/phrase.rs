@@ -54,15 +54,69 @@ pub struct Place {
 /// that leaves room for as many between. Of equal places the first is given.
 pub fn find<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<Place> {
     let needed = required.iter().filter(|required| **required).count();
-    if needed == 0 || needed > text.len() {
+    if needed > text.len() {
         return None;
     }
-    let standing = standing(phrase, required, text)?;
-    in_order(phrase, required, text, &standing)
-        .or_else(|| reordered(phrase, required, text, &standing))
+    let mut standing = Standing::new(phrase.len(), text.len());
+    for (word, required) in phrase.iter().zip(required) {
+        standing.begin_word();
+        let before = standing.0.all.len();
+        for (at, here) in text.iter().enumerate() {
+            if word.same_stem(here) {
+                standing.add(at, word.same_form(here));
+            }
+        }
+        if *required && standing.0.all.len() == before {
+            return None;
+        }
+    }
+    standing.place(required)
+}
+
+/// Words that a place of a phrase may take up, of which `words` are the phrase's.
+pub fn room(words: usize) -> usize {
+    words + MOST_BETWEEN * words.saturating_sub(1)
+}
+
+/// Where the words of a phrase stand in a text, in any form.
+#[derive(Debug)]
+pub struct Standing(ByWord<Stand>);
+
+#[derive(Debug, Clone, Copy)]
+struct Stand {
+    at: usize,
+    inflected: u32,
+}
+
+impl Standing {
+    /// Nowhere; with room for so many words of a phrase and so many places of them.
+    pub fn new(words: usize, room: usize) -> Standing {
+        Standing(ByWord::new(words, room))
+    }
+
+    /// What is added from now on is of the phrase's next word.
+    pub fn begin_word(&mut self) {
+        self.0.begin_word();
+    }
+
+    /// The word stands at this word of the text, in the same form or another. Places of a word
+    /// come in rising order.
+    pub fn add(&mut self, at: usize, same_form: bool) {
+        let inflected = u32::from(!same_form);
+        self.0.all.push(Stand { at, inflected });
+    }
+
+    /// The best place of the phrase, as [`find`] tells it; all its words must have been begun.
+    pub fn place(&self, required: &[bool]) -> Option<Place> {
+        if !required.contains(&true) {
+            return None;
+        }
+        in_order(required, &self.0).or_else(|| reordered(required, &self.0))
+    }
 }
 
 /// Something of each word of a phrase.
+#[derive(Debug)]
 struct ByWord<T> {
     all: Vec<T>,
     // Where each word's begin.
@@ -108,22 +162,6 @@ impl<T> ByWord<T> {
     }
 }
 
-/// Where each word of a phrase stands in a text, in any form; `None` where one of the required
-/// words stands nowhere.
-fn standing<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<ByWord<usize>> {
-    let mut standing = ByWord::new(phrase.len(), text.len());
-    for (word, required) in phrase.iter().zip(required) {
-        standing.begin_word();
-        let before = standing.all.len();
-        let here = (0..text.len()).filter(|at| word.same_stem(&text[*at]));
-        standing.all.extend(here);
-        if *required && standing.all.len() == before {
-            return None;
-        }
-    }
-    Some(standing)
-}
-
 /// What the words of a place cost together; less is better.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 struct Cost {
@@ -142,20 +180,15 @@ struct Part {
     before: Option<usize>,
 }
 
-fn in_order<T: Inflected>(
-    phrase: &[T],
-    required: &[bool],
-    text: &[T],
-    standing: &ByWord<usize>,
-) -> Option<Place> {
+fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
+    let length = required.len();
     // The best part for each word of the phrase and each of its places, where there is one.
-    let mut parts: ByWord<Part> = ByWord::new(phrase.len(), standing.all.len());
-    for (i, word) in phrase.iter().enumerate() {
+    let mut parts: ByWord<Part> = ByWord::new(length, standing.all.len());
+    for i in 0..length {
         parts.begin_word();
         // Function words before i that may be missing.
         let free = (0..i).rev().take_while(|k| !required[*k]).count();
-        for j in standing.of(i).iter().copied() {
-            let inflected = u32::from(!word.same_form(&text[j]));
+        for Stand { at: j, inflected } in standing.of(i).iter().copied() {
             let mut best: Option<(Cost, Option<usize>)> = (free == i).then_some((
                 Cost {
                     broken: i as u32,
@@ -187,10 +220,10 @@ fn in_order<T: Inflected>(
     }
     let last_required = required.iter().rposition(|required| *required)?;
     let mut winner: Option<(Cost, usize)> = None;
-    for i in last_required..phrase.len() {
+    for i in last_required..length {
         for (number, part) in parts.numbered(i) {
             let cost = Cost {
-                broken: part.cost.broken + (phrase.len() - 1 - i) as u32,
+                broken: part.cost.broken + (length - 1 - i) as u32,
                 ..part.cost
             };
             if winner.is_none_or(|(least, _)| cost < least) {
@@ -199,7 +232,7 @@ fn in_order<T: Inflected>(
         }
     }
     let (cost, last) = winner?;
-    let mut places = Vec::with_capacity(phrase.len());
+    let mut places = Vec::with_capacity(length);
     let mut next = Some(last);
     while let Some(number) = next {
         let part = &parts.all[number];
@@ -215,35 +248,31 @@ fn in_order<T: Inflected>(
         Cost { broken: 0, .. } => Spotting::Inflected,
         _ => Spotting::Interrupted,
     };
-    Some(place(kind, cost, phrase.len(), places))
+    Some(place(kind, cost, length, places))
 }
 
-fn reordered<T: Inflected>(
-    phrase: &[T],
-    required: &[bool],
-    text: &[T],
-    standing: &ByWord<usize>,
-) -> Option<Place> {
-    let content: Vec<usize> = (0..phrase.len()).filter(|word| required[*word]).collect();
-    let room = phrase.len() + MOST_BETWEEN * (phrase.len() - 1);
+fn reordered(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
+    let length = required.len();
+    let content: Vec<usize> = (0..length).filter(|word| required[*word]).collect();
     let mut begins: Vec<usize> = (content.iter())
         .flat_map(|word| standing.of(*word))
-        .copied()
+        .map(|stand| stand.at)
         .collect();
     begins.sort_unstable();
     begins.dedup();
     let mut winner: Option<(Cost, Vec<usize>)> = None;
     let mut places: Vec<usize> = Vec::with_capacity(content.len());
     for start in begins {
-        let end = text.len().min(start + room);
+        let end = start + room(length);
         places.clear();
         let mut inflected = 0;
         for word in &content {
-            let mut there = standing.near(*word, start..end, |at| *at);
-            let found = there.find_map(|(_, j)| (!places.contains(j)).then_some(*j));
-            let Some(j) = found else { break };
-            inflected += u32::from(!text[j].same_form(&phrase[*word]));
-            places.push(j);
+            let mut there = standing.near(*word, start..end, |stand| stand.at);
+            let Some((_, stand)) = there.find(|(_, stand)| !places.contains(&stand.at)) else {
+                break;
+            };
+            inflected += stand.inflected;
+            places.push(stand.at);
         }
         if places.len() < content.len() {
             continue;
@@ -259,7 +288,7 @@ fn reordered<T: Inflected>(
         }
     }
     let (cost, places) = winner?;
-    Some(place(Spotting::Reordered, cost, phrase.len(), places))
+    Some(place(Spotting::Reordered, cost, length, places))
 }
 
 fn place(kind: Spotting, cost: Cost, length: usize, words: Vec<usize>) -> Place {

@@ -173,13 +173,17 @@ impl WordAligner {
     ) {
         let settings = &self.settings;
         let count = |steps: i64| (steps as f64 / LINK_STEPS).max(0.0) as f32;
-        let beliefs = self.priors.between(source, target);
-        let mut sums = [vec![0.0; source.len()], vec![0.0; target.len()]];
-        for i in 0..source.len() {
-            for j in 0..target.len() {
-                let prior = beliefs[i * target.len() + j];
-                sums[0][i] += prior;
-                sums[1][j] += prior;
+        // What is known of two words is the same wherever they stand.
+        let (sources, targets) = (Distinct::of(source), Distinct::of(target));
+        let beliefs = self.priors.between(&sources.words, &targets.words);
+        let columns = targets.words.len();
+        let mut sums = [vec![0.0; sources.words.len()], vec![0.0; columns]];
+        for (sum, row) in sums[0].iter_mut().zip(beliefs.chunks(columns.max(1))) {
+            *sum = targets.at.iter().fold(0.0, |sum, t| sum + row[*t]);
+        }
+        for s in &sources.at {
+            for (sum, belief) in sums[1].iter_mut().zip(&beliefs[s * columns..]) {
+                *sum += belief;
             }
         }
         let margin = |side: usize, words: &[Arc<Word>], sums: &[f32]| -> (Vec<f32>, Vec<f32>) {
@@ -199,27 +203,57 @@ impl WordAligner {
                 })
                 .unzip()
         };
-        let sides = (margin(0, source, &sums[0]), margin(1, target, &sums[1]));
-        let room = &mut self.room;
-        room.shape(source.len(), target.len());
+        let (source_norms, source_alone) = margin(0, &sources.words, &sums[0]);
+        let (target_norms, target_alone) = margin(1, &targets.words, &sums[1]);
         // Most pairs of words have nothing to do with each other.
         let unseen = weight(settings, 0.0);
-        let counted = self.rows.between(source, target);
-        for i in 0..source.len() {
-            for j in 0..target.len() {
-                let at = i * target.len() + j;
-                let weight = match count(counted[at]) + beliefs[at] {
-                    0.0 => unseen,
-                    amount => weight(settings, amount),
-                };
-                room.set(i, j, weight / sides.0.0[i], weight / sides.1.0[j]);
+        let counted = self.rows.between(&sources.words, &targets.words);
+        let weights = (counted.iter().zip(&beliefs)).map(|(counted, belief)| {
+            match count(*counted) + belief {
+                0.0 => unseen,
+                amount => weight(settings, amount),
             }
-        }
-        room.alone = (sides.0.1, sides.1.1);
+        });
+        let weights: Vec<f32> = weights.collect();
+        let room = &mut self.room;
+        room.forward.fill(&targets.at, &sources.at, |t, s| {
+            weights[s * columns + t] / source_norms[s]
+        });
+        room.reverse.fill(&sources.at, &targets.at, |s, t| {
+            weights[s * columns + t] / target_norms[t]
+        });
+        let placed = |at: &[usize], of: &[f32]| at.iter().map(|word| of[*word]).collect();
+        room.alone = (
+            placed(&sources.at, &source_alone),
+            placed(&targets.at, &target_alone),
+        );
         let classes = |words: &[Arc<Word>]| words.iter().map(|word| word.class).collect();
         room.classes = (classes(source), classes(target));
         let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
         room.infer(settings, Some(jumps), counts);
+    }
+}
+
+/// The words of a text, each once, in the order in which they first stand there.
+struct Distinct {
+    words: Vec<Arc<Word>>,
+    /// For each position which of them stands there.
+    at: Vec<usize>,
+}
+
+impl Distinct {
+    /// Tokens written alike are one word as [`WordAligner::describe`] gives them.
+    fn of(text: &[Arc<Word>]) -> Distinct {
+        let mut numbers: FxHashMap<*const Word, usize> = FxHashMap::default();
+        let mut words = Vec::new();
+        let at = text.iter().map(|word| {
+            *numbers.entry(Arc::as_ptr(word)).or_insert_with(|| {
+                words.push(Arc::clone(word));
+                words.len() - 1
+            })
+        });
+        let at = at.collect();
+        Distinct { words, at }
     }
 }
 

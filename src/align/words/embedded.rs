@@ -62,10 +62,11 @@ impl Embedded {
         let mut sorted: Vec<(u64, usize)> = second.iter().copied().zip(0..).collect();
         sorted.sort_unstable();
         for (row, word) in first.iter().enumerate() {
+            let mut rest = sorted.as_slice();
             for pair in self.row(*word).chunks_exact(PAIR) {
                 let wanted = key(pair, 8);
-                let begin = sorted.partition_point(|(known, _)| *known < wanted);
-                let same = sorted[begin..].iter();
+                rest = &rest[below(rest, wanted)..];
+                let same = rest.iter();
                 for (_, column) in same.take_while(|(known, _)| *known == wanted) {
                     let at = match self.flipped {
                         true => column * target.len() + row,
@@ -111,6 +112,17 @@ impl Embedded {
         let start = HEAD + self.count(0) * PAIR + side * self.count(1) * WORD;
         &self.data[start..start + self.count(1 + side) * WORD]
     }
+}
+
+/// How many of some rising keys are below `wanted`, which is mostly not far from the first.
+fn below(sorted: &[(u64, usize)], wanted: u64) -> usize {
+    let mut step = 1;
+    while step < sorted.len() && sorted[step - 1].0 < wanted {
+        step *= 2;
+    }
+    let from = step / 2;
+    let within = &sorted[from..step.min(sorted.len())];
+    from + within.partition_point(|(known, _)| *known < wanted)
 }
 
 /// Index of the record whose keys are `wanted`, among sorted records of `size` bytes; as an error

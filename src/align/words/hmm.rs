@@ -23,6 +23,31 @@ impl Table {
         self.cells.resize(rows * columns, 0.0);
     }
 
+    /// Gives the table a row and a column for each of these, which are numbers of words, and in
+    /// each cell what `value` says of the two words, asked once for each.
+    pub fn fill(&mut self, rows: &[usize], columns: &[usize], value: impl Fn(usize, usize) -> f32) {
+        self.shape(rows.len(), columns.len());
+        let kinds = |of: &[usize]| of.iter().max().map_or(0, |last| last + 1);
+        let columns_of = kinds(columns);
+        // Where each word first has a row.
+        let mut first = vec![None; kinds(rows)];
+        let mut values = Vec::with_capacity(columns_of);
+        for (at, row) in rows.iter().enumerate() {
+            let start = at * self.columns;
+            if let Some(known) = first[*row] {
+                let known: usize = known;
+                self.cells.copy_within(known..known + self.columns, start);
+                continue;
+            }
+            first[*row] = Some(start);
+            values.clear();
+            values.extend((0..columns_of).map(|column| value(*row, column)));
+            for (cell, column) in self.cells[start..].iter_mut().zip(columns) {
+                *cell = values[*column];
+            }
+        }
+    }
+
     pub fn row(&self, row: usize) -> &[f32] {
         &self.cells[row * self.columns..(row + 1) * self.columns]
     }
@@ -101,10 +126,13 @@ pub(super) fn sequential(
     out: &mut Posterior,
     counts: Option<&mut [f64; JUMPS]>,
 ) {
+    let states = texts.classes.len();
+    let from = texts.classes.iter().enumerate();
+    let from = from.map(|(state, class)| jumps.from(*class, state, states));
     scratch.norms.clear();
-    for (state, class) in texts.classes.iter().enumerate() {
-        let total: f32 = jumps.from(*class, state, texts.classes.len()).iter().sum();
-        scratch.norms.push((1.0 - jumps.anywhere) / total);
+    sums(from, states, &mut scratch.norms);
+    for norm in &mut scratch.norms {
+        *norm = (1.0 - jumps.anywhere) / *norm;
     }
     scratch.forward(settings, jumps, texts);
     scratch.expected.clear();
@@ -219,26 +247,28 @@ impl Scratch {
                 .extend(worth.map(|(emit, after)| emit * after * scale * linked));
             let all: f32 = self.arrive.iter().sum::<f32>() * anywhere;
             let stay = scale * alone * texts.unlinked[observation];
+            let (linked, idle) = (
+                self.linked.row(observation - 1),
+                self.idle.row(observation - 1),
+            );
             self.before.clear();
-            for (state, class) in texts.classes.iter().enumerate() {
-                let here =
-                    self.linked.at(observation - 1, state) + self.idle.at(observation - 1, state);
-                let jump = jumps.from(*class, state, states);
-                // Jumps that `forward` left out are left out here too.
-                let ahead = match here * self.norms[state] > LEAST_SEEN {
-                    true => dot(jump, &self.arrive) * self.norms[state],
-                    false => 0.0,
-                };
-                self.before.push(ahead + all + stay * self.after[state]);
-                if !self.expected.is_empty() {
-                    let weight = here * self.norms[state] * factor;
-                    if weight * ahead > 1e-6 {
-                        let from = *class as usize * WIDTH + LONGEST - state;
-                        let expected = &mut self.expected[from..from + states];
-                        for ((sum, jump), arrive) in expected.iter_mut().zip(jump).zip(&self.arrive)
-                        {
-                            *sum += weight * jump * arrive;
-                        }
+            let stays = self.after.iter().map(|after| all + stay * after);
+            self.before.extend(stays);
+            let seen = linked.iter().zip(idle).zip(&self.norms);
+            let seen = seen.map(|((linked, idle), norm)| (linked + idle) * norm);
+            // Jumps that `forward` left out are left out here too.
+            let seen = seen.enumerate().filter(|(_, seen)| *seen > LEAST_SEEN);
+            for (state, seen) in seen {
+                let class = texts.classes[state];
+                let jump = jumps.from(class, state, states);
+                let ahead = dot(jump, &self.arrive) * self.norms[state];
+                self.before[state] = ahead + all + stay * self.after[state];
+                let weight = seen * factor;
+                if !self.expected.is_empty() && weight * ahead > 1e-6 {
+                    let from = class as usize * WIDTH + LONGEST - state;
+                    let expected = &mut self.expected[from..from + states];
+                    for ((sum, jump), arrive) in expected.iter_mut().zip(jump).zip(&self.arrive) {
+                        *sum += weight * jump * arrive;
                     }
                 }
             }
@@ -257,17 +287,41 @@ fn add(sum: &mut [f32], weight: f32, row: &[f32]) {
 /// The scalar product, in eight parts so that the compiler may use wide registers.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut parts = [0.0_f32; 8];
-    let (a, b) = (&a[..b.len()], b);
-    let chunks = a.len() / 8 * 8;
-    for (a, b) in a[..chunks].chunks_exact(8).zip(b[..chunks].chunks_exact(8)) {
+    let (a, a_rest) = a.as_chunks::<8>();
+    let (b, b_rest) = b.as_chunks::<8>();
+    for (a, b) in a.iter().zip(b) {
         for lane in 0..8 {
             parts[lane] += a[lane] * b[lane];
         }
     }
-    let rest: f32 = a[chunks..]
-        .iter()
-        .zip(&b[chunks..])
-        .map(|(a, b)| a * b)
-        .sum();
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
     parts.iter().sum::<f32>() + rest
+}
+
+/// The sum of each of these slices of one length; four at a time, because each addition waits for
+/// the one before it.
+fn sums<'a>(slices: impl Iterator<Item = &'a [f32]>, length: usize, sums: &mut Vec<f32>) {
+    let mut waiting: [&[f32]; 4] = [&[]; 4];
+    let mut count = 0;
+    for slice in slices {
+        waiting[count] = slice;
+        count += 1;
+        if count == 4 {
+            let [a, b, c, d] = waiting.map(|slice| &slice[..length]);
+            let mut four = [-0.0_f32; 4];
+            for at in 0..length {
+                four[0] += a[at];
+                four[1] += b[at];
+                four[2] += c[at];
+                four[3] += d[at];
+            }
+            sums.extend(four);
+            count = 0;
+        }
+    }
+    sums.extend(
+        waiting[..count]
+            .iter()
+            .map(|slice| slice.iter().sum::<f32>()),
+    );
 }

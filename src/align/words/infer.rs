@@ -37,9 +37,9 @@ const LEAST_LEFT: f32 = 0.25;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Room {
     /// P(target word | source word): a row for each target word.
-    forward: Table,
+    pub forward: Table,
     /// P(source word | target word): a row for each source word.
-    reverse: Table,
+    pub reverse: Table,
     /// How likely each source word, each target word is where nothing is linked.
     pub alone: (Vec<f32>, Vec<f32>),
     /// The class of each source word, of each target word.
@@ -50,16 +50,6 @@ pub(super) struct Room {
 }
 
 impl Room {
-    pub fn shape(&mut self, source: usize, target: usize) {
-        self.forward.shape(target, source);
-        self.reverse.shape(source, target);
-    }
-
-    pub fn set(&mut self, source: usize, target: usize, forward: f32, reverse: f32) {
-        self.forward.row_mut(target)[source] = forward;
-        self.reverse.row_mut(source)[target] = reverse;
-    }
-
     /// Both directions' posteriors; without jumps by IBM-1. Adds the jumps expected to `counts`.
     pub fn infer(
         &mut self,
@@ -119,11 +109,13 @@ impl Room {
         let (rows, columns) = (reverse.rows, forward.rows);
         let ordered = |i: usize, j: usize| (forward.at(j, i) * reverse.at(i, j)).sqrt();
         let mut left = (vec![1.0_f32; rows], vec![1.0_f32; columns]);
+        let mut links = Vec::with_capacity(rows * columns);
         for i in 0..rows {
-            for j in 0..columns {
+            for (j, left_there) in left.1.iter_mut().enumerate() {
                 let link = ordered(i, j);
                 left.0[i] -= link;
-                left.1[j] -= link;
+                *left_there -= link;
+                links.push(link);
             }
         }
         let content = |class: &Class| *class == Class::Content;
@@ -131,7 +123,10 @@ impl Room {
             emission.at(row, column) / (emission.row(row).iter().sum::<f32>() + alone)
         };
         let leftover = |i: usize, j: usize| {
-            let open = left.0[i].max(0.0) * left.1[j].max(0.0);
+            if left.0[i] < LEAST_LEFT {
+                return 0.0;
+            }
+            let open = left.0[i] * left.1[j].max(0.0);
             if open < LEAST_LEFT || !content(&self.classes.0[i]) || !content(&self.classes.1[j]) {
                 return 0.0;
             }
@@ -139,7 +134,9 @@ impl Room {
             let back = likely(&self.reverse, i, j, self.alone.0[i]);
             open * (ahead * back).sqrt()
         };
-        let joint = LinkProbabilities::new(rows, columns, |i, j| ordered(i, j) + leftover(i, j));
+        let joint = LinkProbabilities::new(rows, columns, |i, j| {
+            links[i * columns + j] + leftover(i, j)
+        });
         let grammar = |classes: &[Class]| {
             let grammar = classes.iter().map(|class| *class != Class::Content);
             grammar.collect()

@@ -12,7 +12,7 @@ use super::vocabulary::form_key;
 use crate::lang::{AnalysedToken, Analysis};
 use crate::model::Side as Which;
 use crate::text::TokenKind;
-use crate::text::phrase::{Inflected, Spotting, find};
+use crate::text::phrase::{Inflected, Place, Spotting, Standing, find, room};
 
 /// A phrase as an index looks it up.
 #[derive(Debug)]
@@ -160,7 +160,8 @@ struct Going<'a> {
     words: Vec<Code>,
     fewest: usize,
     rendered: Option<Units>,
-    unbroken: Option<Unbroken<'a>>,
+    finder: Option<Finder<'a>>,
+    // For a phrase that the finder has no room for.
     codes: Vec<Code>,
     ahead: Option<Ahead>,
 }
@@ -199,7 +200,7 @@ impl<'a> Going<'a> {
                 [] => None,
                 stems => Some(Units::with(run, which.other(), stems)?),
             },
-            unbroken: whole.then(|| Unbroken::new(side, &words, phrase.of_words)),
+            finder: Finder::new(side, &words, phrase),
             words,
             codes: Vec::new(),
             ahead: None,
@@ -244,16 +245,16 @@ impl<'a> Going<'a> {
         else {
             return Ok(None);
         };
-        if let Some(unbroken) = &mut self.unbroken
-            && !unbroken.stand_in(ordinal)?
-        {
-            return Ok(None);
-        }
-        self.side.tokens(ordinal, &mut self.codes)?;
-        if self.phrase.of_words {
-            self.codes.retain(|code| code.kind == TokenKind::Word);
-        }
-        let place = find(&self.words, &self.phrase.required, &self.codes);
+        let place = match &mut self.finder {
+            Some(finder) => finder.find(ordinal, self.least)?,
+            None => {
+                self.side.tokens(ordinal, &mut self.codes)?;
+                if self.phrase.of_words {
+                    self.codes.retain(|code| code.kind == TokenKind::Word);
+                }
+                find(&self.words, &self.phrase.required, &self.codes)
+            }
+        };
         let Some(place) = place.filter(|place| place.kind >= self.least) else {
             return Ok(None);
         };
@@ -267,15 +268,20 @@ impl<'a> Going<'a> {
     }
 }
 
-/// Tells whether the words of a phrase stand one behind the other in a segment, quicker than their
-/// place is found: by the shift-and method (Baeza-Yates & Gonnet 1992), with a bit for each word
-/// that is set while the words up to it have just been met.
-struct Unbroken<'a> {
+/// Finds a phrase in segments of one file, with a bit for each of its words: what most tokens are
+/// of it is known at once, and most segments have its words too far apart for a place.
+struct Finder<'a> {
     side: Side<'a>,
+    // The words of the phrase as the file has them.
     words: Vec<Code>,
+    required: &'a [bool],
     of_words: bool,
     // What each of the commonest forms may be in the phrase, as far as it has been asked.
     common: Vec<u64>,
+    // The words of a segment that are of the phrase: number, form, and which they may be.
+    met: Vec<(usize, u32, u64)>,
+    // Behind which word of the segment each word of the phrase was met last.
+    last: Vec<usize>,
 }
 
 /// In place of the words that a form may be: it is left out of account.
@@ -285,15 +291,18 @@ const NOT_ASKED: u64 = 1 << 62;
 /// Words that there are bits for.
 const MOST_BITS: usize = 62;
 
-impl<'a> Unbroken<'a> {
-    /// Of a long phrase the beginning will do.
-    fn new(side: Side<'a>, words: &[Code], of_words: bool) -> Unbroken<'a> {
-        Unbroken {
-            words: words[..words.len().min(MOST_BITS)].to_vec(),
-            of_words,
+impl<'a> Finder<'a> {
+    /// `None` for a phrase of more words than there are bits.
+    fn new(side: Side<'a>, words: &[Code], phrase: &'a Phrase) -> Option<Finder<'a>> {
+        (words.len() <= MOST_BITS).then(|| Finder {
+            words: words.to_vec(),
+            required: &phrase.required,
+            of_words: phrase.of_words,
             common: vec![NOT_ASKED; side.common_forms()],
+            met: Vec::new(),
+            last: Vec::new(),
             side,
-        }
+        })
     }
 
     /// The words of the phrase that a token of this form is, in any inflection.
@@ -307,10 +316,18 @@ impl<'a> Unbroken<'a> {
         Ok(same.fold(0, |bits, (at, _)| bits | 1 << at))
     }
 
-    fn stand_in(&mut self, ordinal: u32) -> Result<bool, Fault> {
-        let last = 1 << (self.words.len() - 1);
-        let mut met = 0_u64;
+    /// The best place of the phrase in a segment, as [`find`] tells it, of those that are at least
+    /// as close as asked.
+    fn find(&mut self, ordinal: u32, least: Spotting) -> Result<Option<Place>, Fault> {
         let side = self.side;
+        let whole = 1 << (self.words.len() - 1);
+        let room = room(self.words.len());
+        self.met.clear();
+        self.last.clear();
+        self.last.resize(self.words.len(), 0);
+        // By the shift-and method (Baeza-Yates & Gonnet 1992): a bit is set while the words up to
+        // it have just been met one behind the other.
+        let (mut run, mut unbroken, mut near, mut at) = (0_u64, false, false, 0);
         side.each_form(ordinal, |form| {
             let here = match self.common.get(form as usize) {
                 Some(&NOT_ASKED) => {
@@ -321,15 +338,39 @@ impl<'a> Unbroken<'a> {
                 Some(known) => *known,
                 None => self.may_be(form)?,
             };
-            if here != PASSED {
-                met = (met << 1 | 1) & here;
+            if here == PASSED {
+                return Ok(ControlFlow::Continue(()));
             }
-            Ok(match met & last {
-                0 => ControlFlow::Continue(()),
-                _ => ControlFlow::Break(()),
-            })
+            at += 1;
+            run = (run << 1 | 1) & here;
+            if here != 0 {
+                unbroken |= run & whole != 0;
+                self.met.push((at - 1, form, here));
+                let mut bits = here;
+                while bits != 0 {
+                    self.last[bits.trailing_zeros() as usize] = at;
+                    bits &= bits - 1;
+                }
+                // What must be there stands nowhere yet, or within reach.
+                let mut needed = self.last.iter().zip(self.required);
+                near = near
+                    || needed.all(|(last, required)| !required || *last > 0 && last + room > at);
+            }
+            Ok(ControlFlow::Continue(()))
         })?;
-        Ok(met & last != 0)
+        if !near || !unbroken && least >= Spotting::Inflected {
+            return Ok(None);
+        }
+        let mut standing = Standing::new(self.words.len(), self.met.len());
+        for (n, word) in self.words.iter().enumerate() {
+            standing.begin_word();
+            for (at, form, may_be) in &self.met {
+                if may_be >> n & 1 == 1 {
+                    standing.add(*at, *form == word.form);
+                }
+            }
+        }
+        Ok(standing.place(self.required))
     }
 }
 

@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use super::layout::{Fault, View, lower_bound};
 
+/// Numbers of a long list that are looked through before any is passed over.
+const NEAR: usize = 16;
+
 /// In a list's count: the list is cut by upper halves.
 const CUT: u32 = 1 << 31;
 
@@ -176,19 +179,9 @@ impl<'a> Stretch<'a> {
     /// numbers must be asked for in rising order.
     pub(super) fn contains_next(&self, from: &mut Cursor, number: u32) -> Result<bool, Fault> {
         while let Some(piece) = self.pieces.get(from.piece) {
-            let count = piece.count();
-            let (mut low, mut high, mut step) = (from.at, from.at, 1);
-            while high < count && self.number(piece, high)? < number {
-                low = high + 1;
-                high += step;
-                step *= 2;
-            }
-            low += lower_bound(high.min(count) - low, |n| {
-                Ok(self.number(piece, low + n)? < number)
-            })?;
-            if low < count {
-                from.at = low;
-                return Ok(self.number(piece, low)? == number);
+            if let Some((at, found)) = self.reach(piece, from.at, number)? {
+                from.at = at;
+                return Ok(found == number);
             }
             *from = Cursor {
                 piece: from.piece + 1,
@@ -196,6 +189,47 @@ impl<'a> Stretch<'a> {
             };
         }
         Ok(false)
+    }
+
+    /// The first number of a piece, from its `at`-th on, that is not below `number`, and where it
+    /// stands.
+    fn reach(
+        &self,
+        piece: &Piece,
+        mut at: usize,
+        number: u32,
+    ) -> Result<Option<(usize, u32)>, Fault> {
+        let count = piece.count();
+        if let Piece::Lower(upper, bytes) = piece {
+            if number > upper | 0xffff {
+                return Ok(None);
+            }
+            // In a long list it is mostly among the next ones.
+            let wanted = number.saturating_sub(*upper) as u16;
+            let near = at..count.min(at + NEAR);
+            let near = bytes.start + 2 * near.start..bytes.start + 2 * near.end;
+            let mut near = self.postings.bytes(near)?.chunks_exact(2).map(lower);
+            let passed = near.len();
+            if let Some(n) = near.position(|lower| lower >= wanted) {
+                let here = bytes.start + 2 * (at + n);
+                let found = upper | u32::from(lower(self.postings.bytes(here..here + 2)?));
+                return Ok(Some((at + n, found)));
+            }
+            at += passed;
+        }
+        let (mut low, mut high, mut step) = (at, at, 1);
+        while high < count && self.number(piece, high)? < number {
+            low = high + 1;
+            high += step;
+            step *= 2;
+        }
+        low += lower_bound(high.min(count) - low, |n| {
+            Ok(self.number(piece, low + n)? < number)
+        })?;
+        match low < count {
+            true => Ok(Some((low, self.number(piece, low)?))),
+            false => Ok(None),
+        }
     }
 }
 
