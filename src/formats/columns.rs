@@ -174,6 +174,9 @@ const OTHER_NAMES: &[(Field, &[&str])] = &[
     ),
 ];
 
+/// Columns of the widest table: those of a sheet in Excel.
+const MOST_COLUMNS: usize = 1 << 14;
+
 /// Which columns to read, as the user says it.
 ///
 /// Written as a list for the columns in order (`source,target`, `-` for one to leave out), each a
@@ -202,6 +205,13 @@ impl FromStr for Columns {
                     Ok(0) => {
                         return Err(FormatError::Columns {
                             problem: "column 0: columns are counted from 1".into(),
+                        });
+                    }
+                    Ok(number) if number > MOST_COLUMNS => {
+                        return Err(FormatError::Columns {
+                            problem: format!(
+                                "column {number}: no table has more than {MOST_COLUMNS}"
+                            ),
                         });
                     }
                     Ok(number) => (name.trim(), Column::Number(number - 1)),

@@ -94,6 +94,10 @@ fn what_is_wrong_with_the_columns_is_said() {
     for (words, problem) in [
         ("sauce,target", "no column is called `sauce`"),
         ("source=0,target=1", "columns are counted from 1"),
+        (
+            "source=9223372036854775807,target=1",
+            "no table has more than 16384",
+        ),
     ] {
         let error = words.parse::<Columns>().unwrap_err();
         assert!(error.to_string().contains(problem), "{error}");
