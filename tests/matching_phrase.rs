@@ -66,7 +66,10 @@ fn three_words_between_are_too_many() {
 fn function_words_may_be_missing_or_change() {
     let (kind, _, spans) = spotted("derechos de los migrantes", "derechos del migrante").unwrap();
     assert_eq!(kind, Spotting::Interrupted);
-    assert_eq!(spans, ["derechos", "migrante"]);
+    assert_eq!(spans, ["derechos del migrante"]);
+    let (kind, _, spans) = spotted("derechos de los migrantes", "derechos para migrantes").unwrap();
+    assert_eq!(kind, Spotting::Interrupted);
+    assert_eq!(spans, ["derechos", "migrantes"]);
     assert!(spotted("derechos de los migrantes", "los de derechos").is_none());
 }
 
@@ -77,4 +80,62 @@ fn one_word_and_function_words_alone_are_found() {
     assert_eq!(spotted("de la", "fin de la obra").unwrap().2, ["de la"]);
     assert!(spotted("", "fin").is_none());
     assert!(spotted("50 %", "el 50 % de").is_some());
+}
+
+#[test]
+fn of_a_set_phrase_with_one_word_of_content_most_must_be_there() {
+    for (phrase, there, elsewhere) in [
+        ("del mismo modo", "Del mismo modo, se acordó", "algún modo"),
+        (
+            "en coordinación con",
+            "en estrecha coordinación con",
+            "coordinan la ayuda",
+        ),
+        ("a más tardar", "a más tardar el lunes", "llegó tarde"),
+        (
+            "por lo que respecta a",
+            "por lo que respecta al asilo",
+            "con respecto a",
+        ),
+    ] {
+        assert!(spotted(phrase, there).is_some(), "{phrase}: {there}");
+        assert_eq!(spotted(phrase, elsewhere), None, "{phrase}: {elsewhere}");
+    }
+    assert!(spotted("la migración", "toda migración").is_some());
+    assert!(spotted("estado de derecho", "un Estado de derecho").is_some());
+    assert_eq!(spotted("estado de derecho", "miembros de derecho"), None);
+}
+
+#[test]
+fn another_number_is_another_phrase() {
+    assert!(spotted("Agenda 2030", "la Agenda 2030 de desarrollo").is_some());
+    assert_eq!(spotted("Agenda 2030", "la Agenda 2063"), None);
+    assert_eq!(spotted("el 17 de diciembre", "el 18 de diciembre"), None);
+    let (kind, _, spans) = spotted("17 de diciembre", "El 17 de diciembre.").unwrap();
+    assert_eq!(
+        (kind, spans),
+        (Spotting::Exact, vec!["17 de diciembre".to_owned()])
+    );
+}
+
+#[test]
+fn singular_and_plural_and_irregular_forms_are_one_word() {
+    for (phrase, text) in [
+        ("acta de nacimiento", "actas de nacimiento"),
+        ("año", "los años"),
+        ("vía regular", "vías regulares"),
+        ("ciudad", "ciudades"),
+        ("juez", "jueces"),
+        ("gobierno", "gobiernos"),
+        ("alemán", "alemanes"),
+        ("poner fin", "pusieron fin"),
+        ("hacer hincapié", "hizo hincapié"),
+        ("mantener", "mantuvo"),
+        ("promover la paz", "promueve la paz"),
+    ] {
+        let (kind, ..) = spotted(phrase, text).expect(text);
+        assert_eq!(kind, Spotting::Inflected, "{phrase}: {text}");
+    }
+    assert_eq!(spotted("marco", "en marzo"), None);
+    assert_eq!(spotted("pozo", "poco"), None);
 }

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Language, Tag, UnknownLanguage};
 use crate::text::distance::{OTHER_FORM, OTHER_MARK, OTHER_WORD, Weighed};
-use crate::text::phrase::Inflected;
+use crate::text::phrase::{Compared, Inflected};
 use crate::text::{TokenKind, fold, nfc, tokens};
 
 /// A token of an analysed text.
@@ -45,7 +45,7 @@ pub enum Role {
 
 /// Raised whenever the same text may give other tokens, other numbers or another distance than
 /// before, so that what was kept of earlier analyses is made anew.
-pub const ANALYSIS_VERSION: u32 = 2;
+pub const ANALYSIS_VERSION: u32 = 3;
 
 impl Weighed for AnalysedToken {
     fn weight(&self) -> u32 {
@@ -94,16 +94,24 @@ impl Analysis {
 
     /// The text as a phrase that is looked for in others.
     pub fn phrase(&self) -> PhraseWords<'_> {
-        let has_words = self.words().next().is_some();
-        let kept = |token: &&AnalysedToken| !has_words || token.kind == TokenKind::Word;
+        let has = |kind: TokenKind| self.tokens.iter().any(|token| token.kind == kind);
+        let compared = match (has(TokenKind::Word), has(TokenKind::Number)) {
+            (false, _) => Compared::All,
+            (true, true) => Compared::WordsAndNumbers,
+            (true, false) => Compared::Words,
+        };
+        let kept = |token: &&AnalysedToken| compared.takes(token.kind);
         let words: Vec<&AnalysedToken> = self.tokens.iter().filter(kept).collect();
-        let any_content = words.iter().any(|word| word.role == Role::Content);
+        // Another number is another date, article or resolution.
+        let tells =
+            |word: &&AnalysedToken| word.role == Role::Content || word.kind == TokenKind::Number;
+        let any_content = words.iter().any(tells);
         PhraseWords {
             required: (words.iter())
-                .map(|word| !any_content || word.role == Role::Content)
+                .map(|word| !any_content || tells(word))
                 .collect(),
             words,
-            has_words,
+            compared,
         }
     }
 
@@ -113,24 +121,26 @@ impl Analysis {
     }
 }
 
-/// What of a text must stand in another for that to hold it as a phrase: its words, or, where it
-/// has none, all its tokens.
+/// What of a text must stand in another for that to hold it as a phrase: its words and numbers, or,
+/// where it has no words, all its tokens.
 #[derive(Debug, Clone)]
 pub struct PhraseWords<'a> {
-    /// The words, in order.
+    /// The words and numbers, in order.
     pub words: Vec<&'a AnalysedToken>,
-    /// For each of them whether it must be there: words that carry meaning, and where none does
-    /// all.
+    /// For each of them whether it must be there: numbers and words that carry meaning, and where
+    /// none does all.
     pub required: Vec<bool>,
-    has_words: bool,
+    /// Which tokens of other texts are compared.
+    pub compared: Compared,
 }
 
 impl PhraseWords<'_> {
     /// The tokens of another text that are compared.
     pub fn kept<'b>(&self, tokens: &'b [AnalysedToken]) -> impl Iterator<Item = &'b AnalysedToken> {
-        let has_words = self.has_words;
-        let kept = move |token: &&AnalysedToken| !has_words || token.kind == TokenKind::Word;
-        tokens.iter().filter(kept)
+        let compared = self.compared;
+        tokens
+            .iter()
+            .filter(move |token| compared.takes(token.kind))
     }
 
     /// The stems of the words that must be there, rising, each once; punctuation has none.
@@ -143,11 +153,6 @@ impl PhraseWords<'_> {
     /// The stems of all words, in the same way.
     pub fn stems(&self) -> Vec<u64> {
         stems(self.words.iter().copied())
-    }
-
-    /// Whether tokens that are no words are left out of account.
-    pub fn of_words(&self) -> bool {
-        self.has_words
     }
 }
 
@@ -242,7 +247,7 @@ impl Analyser {
         let composed = nfc(written);
         let lower = composed.to_lowercase();
         let stem = match self.language {
-            Some(language) => fold(&language.stem(&lower)),
+            Some(language) => fold(&language.stem(language.uncontracted(&lower))),
             None => fold(&lower),
         };
         let word = Word {
@@ -307,7 +312,7 @@ mod tests {
         // sums here.
         assert_eq!(
             [sum("es"), sum("en")],
-            [12_777_788_708_371_822_694, 6_505_898_018_847_842_967]
+            [2_406_342_684_425_991_487, 11_055_488_543_499_874_232]
         );
     }
 

@@ -7,6 +7,16 @@ pub(super) static GERMAN: Language = Language {
     name: "German",
     stemmer: frostem::Algorithm::German,
     accent_repairs: &[],
+    irregular: "",
+    contractions: &[
+        ("am", "an"),
+        ("beim", "bei"),
+        ("im", "in"),
+        ("ins", "in"),
+        ("vom", "von"),
+        ("zum", "zu"),
+        ("zur", "zu"),
+    ],
     articles: &[
         "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines",
     ],

@@ -7,6 +7,8 @@ pub(super) static ENGLISH: Language = Language {
     name: "English",
     stemmer: frostem::Algorithm::English,
     accent_repairs: &[],
+    irregular: include_str!("data/en/irregular.txt"),
+    contractions: &[],
     articles: &["the", "a", "an"],
     function_words: include_str!("data/en/function-words.txt"),
     abbreviations: include_str!("data/en/abbreviations.txt"),

@@ -7,6 +7,8 @@ pub(super) static SPANISH: Language = Language {
     name: "Spanish",
     stemmer: frostem::Algorithm::Spanish,
     accent_repairs: &[("cion", "ción"), ("sion", "sión")],
+    irregular: include_str!("data/es/irregular.txt"),
+    contractions: &[("al", "a"), ("del", "de")],
     articles: &["el", "la", "los", "las", "un", "una", "unos", "unas", "lo"],
     function_words: include_str!("data/es/function-words.txt"),
     abbreviations: include_str!("data/es/abbreviations.txt"),

@@ -7,6 +7,8 @@ pub(super) static FRENCH: Language = Language {
     name: "French",
     stemmer: frostem::Algorithm::French,
     accent_repairs: &[],
+    irregular: "",
+    contractions: &[("au", "à"), ("aux", "à"), ("du", "de")],
     articles: &["le", "la", "les", "un", "une", "des"],
     function_words: include_str!("data/fr/function-words.txt"),
     abbreviations: include_str!("data/fr/abbreviations.txt"),

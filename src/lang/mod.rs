@@ -27,11 +27,15 @@ pub use derivation::{are_made_apart, is_participle, one_spelling, related};
 pub use detect::{Detected, detect};
 pub use lexicon::{Lexicon, Rendering};
 pub use numbers::{Fact, canonical_number, roman_numeral};
-pub use plural::{other_numbers, singular};
+pub use plural::other_numbers;
+use plural::singular;
 pub use quantities::{Dress, Quantities, Quantity};
 pub use tag::{Tag, TagError};
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// One language: its names and the facts that the engines read.
 ///
@@ -46,6 +50,11 @@ pub struct Language {
     stemmer: frostem::Algorithm,
     /// Endings that are often typed without their accent, and the ending that the stemmer knows.
     accent_repairs: &'static [(&'static str, &'static str)],
+    /// Stems of words that change within ("put", "took"), one word a line: the stem that stands for
+    /// all, then the others, as the stemmer leaves them; `#` begins a comment.
+    irregular: &'static str,
+    /// Prepositions that are written in one with an article, and the preposition alone.
+    contractions: &'static [(&'static str, &'static str)],
     /// Articles, in lower case.
     pub articles: &'static [&'static str],
     /// Words that carry grammar rather than meaning, one a line; `#` begins a comment.
@@ -101,18 +110,34 @@ impl Language {
             })
     }
 
-    /// The stem of a word in lower case and NFC.
+    /// The stem of a word in lower case and NFC: the same for its singular and plural, and for the
+    /// forms of the irregular verbs that are listed.
     ///
     /// An accent missing from a frequent ending is put back first, so that "migracion" and
     /// "migración" share their stem.
     pub fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
-        let stemmer = frostem::Stemmer::new(self.stemmer);
+        let mut word = singular(self.code, word);
         for (typed, meant) in self.accent_repairs {
             if let Some(root) = word.strip_suffix(typed) {
-                return Cow::Owned(stemmer.stem(&format!("{root}{meant}")).into_owned());
+                word = Cow::Owned(format!("{root}{meant}"));
+                break;
             }
         }
-        stemmer.stem(word)
+        let stemmer = frostem::Stemmer::new(self.stemmer);
+        let stem = match word {
+            Cow::Borrowed(word) => stemmer.stem(word),
+            Cow::Owned(word) => Cow::Owned(stemmer.stem(&word).into_owned()),
+        };
+        match IRREGULAR.get(&(self.code, &*stem)) {
+            Some(base) => Cow::Borrowed(base),
+            None => stem,
+        }
+    }
+
+    /// A word in lower case without the article that is written in one with it: "del" is "de".
+    fn uncontracted<'a>(&self, word: &'a str) -> &'a str {
+        let known = self.contractions.iter().find(|(both, _)| *both == word);
+        known.map_or(word, |(_, alone)| alone)
     }
 
     /// The words that carry grammar rather than meaning, in NFC and lower case.
@@ -159,6 +184,20 @@ impl Language {
         Fact::list(self.facts)
     }
 }
+
+/// The stems that stand for those of [`Language::irregular`], by the code of the language and the
+/// stem.
+static IRREGULAR: LazyLock<FxHashMap<(&str, &str), &str>> = LazyLock::new(|| {
+    let words = |language: &&'static Language| {
+        let code = language.code;
+        word_list(language.irregular).flat_map(move |line| {
+            let mut stems = line.split(' ');
+            let base = stems.next().unwrap_or_default();
+            stems.map(move |stem| ((code, stem), base))
+        })
+    };
+    LANGUAGES.iter().flat_map(words).collect()
+});
 
 /// The lines of a word list without comments and blank lines.
 fn word_list(data: &'static str) -> impl Iterator<Item = &'static str> {

@@ -10,7 +10,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::lang::{Language, Lexicon, singular};
+use crate::lang::{Language, Lexicon};
 use crate::text::fold;
 
 /// What the lexicon says of words.
@@ -66,7 +66,7 @@ impl Weirdness {
     /// The stem of a word in lower case, the same for singular and plural.
     pub fn stem(&self, word: &str) -> String {
         match self.language {
-            Some(language) => fold(&language.stem(singular(language.code, word))),
+            Some(language) => fold(&language.stem(word)),
             None => fold(word),
         }
     }

@@ -8,6 +8,31 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::TokenKind;
+
+/// Which tokens of texts a phrase is compared by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// All: the phrase has no words.
+    All,
+    /// Words and numbers: the phrase has both.
+    WordsAndNumbers,
+    /// Words: the phrase has no numbers, and those of a text, of a list or a note perhaps, do not
+    /// part its words.
+    Words,
+}
+
+impl Compared {
+    /// Whether tokens of this class are among them.
+    pub fn takes(self, kind: TokenKind) -> bool {
+        match kind {
+            TokenKind::Word => true,
+            TokenKind::Number => self != Compared::Words,
+            _ => self == Compared::All,
+        }
+    }
+}
+
 /// Words that may stand between two words of a phrase.
 pub const MOST_BETWEEN: usize = 2;
 
@@ -50,8 +75,9 @@ pub struct Place {
 /// `required` words of the phrase, which has such a flag for each word, is missing.
 ///
 /// In order, up to [`MOST_BETWEEN`] words may stand between two words of the phrase, and words that
-/// are not required may be missing; in another order all required words must stand in a stretch
-/// that leaves room for as many between. Of equal places the first is given.
+/// are not required may be missing, as far as what is required still tells the phrase: less than two
+/// for each word that is. In another order all required words, of which there must be two at least,
+/// must stand in a stretch that leaves room for as many between. Of equal places the first is given.
 pub fn find<T: Inflected>(phrase: &[T], required: &[bool], text: &[T]) -> Option<Place> {
     let needed = required.iter().filter(|required| **required).count();
     if needed > text.len() {
@@ -169,6 +195,8 @@ struct Cost {
     broken: u32,
     // Words in another form.
     inflected: u32,
+    // Words that are not there.
+    missing: u32,
 }
 
 /// A phrase up to one of its words, which stands at a word of the text.
@@ -193,6 +221,7 @@ fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
                 Cost {
                     broken: i as u32,
                     inflected,
+                    missing: i as u32,
                 },
                 None,
             ));
@@ -205,6 +234,7 @@ fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
                         // A changed function word is one missing and one between: count it once.
                         broken: before.cost.broken + between.max(missing) as u32,
                         inflected: before.cost.inflected + inflected,
+                        missing: before.cost.missing + missing as u32,
                     };
                     if best.is_none_or(|(least, _)| cost < least) {
                         best = Some((cost, Some(number)));
@@ -219,13 +249,20 @@ fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
         }
     }
     let last_required = required.iter().rposition(|required| *required)?;
+    let needed = required.iter().filter(|required| **required).count();
     let mut winner: Option<(Cost, usize)> = None;
     for i in last_required..length {
+        let behind = (length - 1 - i) as u32;
         for (number, part) in parts.numbered(i) {
             let cost = Cost {
-                broken: part.cost.broken + (length - 1 - i) as u32,
+                broken: part.cost.broken + behind,
+                missing: part.cost.missing + behind,
                 ..part.cost
             };
+            // Of "en aras de" the one word "aras" tells little.
+            if cost.missing as usize >= 2 * needed {
+                continue;
+            }
             if winner.is_none_or(|(least, _)| cost < least) {
                 winner = Some((cost, number));
             }
@@ -244,6 +281,7 @@ fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
         Cost {
             broken: 0,
             inflected: 0,
+            ..
         } => Spotting::Exact,
         Cost { broken: 0, .. } => Spotting::Inflected,
         _ => Spotting::Interrupted,
@@ -254,6 +292,9 @@ fn in_order(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
 fn reordered(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
     let length = required.len();
     let content: Vec<usize> = (0..length).filter(|word| required[*word]).collect();
+    if content.len() < 2 {
+        return None;
+    }
     let mut begins: Vec<usize> = (content.iter())
         .flat_map(|word| standing.of(*word))
         .map(|stand| stand.at)
@@ -282,6 +323,7 @@ fn reordered(required: &[bool], standing: &ByWord<Stand>) -> Option<Place> {
         let cost = Cost {
             broken: (stretch - places.len()) as u32,
             inflected,
+            missing: 0,
         };
         if winner.as_ref().is_none_or(|(least, _)| cost < *least) {
             winner = Some((cost, places.clone()));

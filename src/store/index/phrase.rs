@@ -12,7 +12,7 @@ use super::vocabulary::form_key;
 use crate::lang::{AnalysedToken, Analysis};
 use crate::model::Side as Which;
 use crate::text::TokenKind;
-use crate::text::phrase::{Inflected, Place, Spotting, Standing, find, room};
+use crate::text::phrase::{Compared, Inflected, Place, Spotting, Standing, find, room};
 
 /// A phrase as an index looks it up.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ pub struct Phrase {
     // All that is compared, in order, and which of it must be there.
     words: Vec<Token>,
     required: Vec<bool>,
-    // Whether tokens that are no words are left out of account.
-    of_words: bool,
+    // Which tokens of a segment are compared.
+    compared: Compared,
     // What has a list, each once: of what must be there, and of all.
     needed: Vec<u64>,
     listed: Vec<u64>,
@@ -49,7 +49,7 @@ impl Phrase {
         };
         (!needed.is_empty()).then(|| Phrase {
             words: parts.words.iter().map(token).collect(),
-            of_words: parts.of_words(),
+            compared: parts.compared,
             required: parts.required,
             needed,
             listed,
@@ -186,7 +186,9 @@ impl<'a> Going<'a> {
             return Ok(None);
         };
         let words = coded(&side, phrase)?;
-        let needed = phrase.required.iter().filter(|required| **required).count();
+        let needed = (phrase.words.iter().zip(&phrase.required))
+            .filter(|(word, required)| **required && word.kind == TokenKind::Word);
+        let fewest = needed.count().min(255);
         let mut going = Going {
             phrase,
             least: closeness.least,
@@ -195,7 +197,7 @@ impl<'a> Going<'a> {
             meeting,
             weights: side.weights(),
             records: side.part(Part::Records),
-            fewest: if phrase.of_words { needed.min(255) } else { 0 },
+            fewest,
             rendered: match phrase.rendering.as_slice() {
                 [] => None,
                 stems => Some(Units::with(run, which.other(), stems)?),
@@ -249,9 +251,8 @@ impl<'a> Going<'a> {
             Some(finder) => finder.find(ordinal, self.least)?,
             None => {
                 self.side.tokens(ordinal, &mut self.codes)?;
-                if self.phrase.of_words {
-                    self.codes.retain(|code| code.kind == TokenKind::Word);
-                }
+                let compared = self.phrase.compared;
+                self.codes.retain(|code| compared.takes(code.kind));
                 find(&self.words, &self.phrase.required, &self.codes)
             }
         };
@@ -275,7 +276,7 @@ struct Finder<'a> {
     // The words of the phrase as the file has them.
     words: Vec<Code>,
     required: &'a [bool],
-    of_words: bool,
+    compared: Compared,
     // What each of the commonest forms may be in the phrase, as far as it has been asked.
     common: Vec<u64>,
     // The words of a segment that are of the phrase: number, form, and which they may be.
@@ -297,7 +298,7 @@ impl<'a> Finder<'a> {
         (words.len() <= MOST_BITS).then(|| Finder {
             words: words.to_vec(),
             required: &phrase.required,
-            of_words: phrase.of_words,
+            compared: phrase.compared,
             common: vec![NOT_ASKED; side.common_forms()],
             met: Vec::new(),
             last: Vec::new(),
@@ -308,7 +309,7 @@ impl<'a> Finder<'a> {
     /// The words of the phrase that a token of this form is, in any inflection.
     fn may_be(&self, form: u32) -> Result<u64, Fault> {
         let code = self.side.of_form(form)?;
-        if self.of_words && code.kind != TokenKind::Word {
+        if !self.compared.takes(code.kind) {
             return Ok(PASSED);
         }
         let words = self.words.iter().enumerate();
