@@ -34,7 +34,7 @@ pub struct Place<'a> {
     pub kind: Spotting,
 }
 
-/// Groups renderings that differ only in case, inflection, and articles and punctuation at their
+/// Groups renderings that differ only in case, inflection, articles, and punctuation at their
 /// edges, each under its commonest form; most places first, then the surer, then by text. Places
 /// where the phrase stands in another order say how that order is rendered, so they come second.
 ///
@@ -53,34 +53,21 @@ pub fn grouped(places: &[Place<'_>], articles: &[&str]) -> (Vec<Rendering>, Vec<
     }
     let mut groups: BTreeMap<Vec<u64>, Group> = BTreeMap::new();
     for (number, place) in places.iter().enumerate() {
-        let tokens = &place.analysis.tokens;
-        let is_edge = |position: &usize| {
-            let token = &tokens[*position];
-            let written = place.text[token.span.clone()].to_lowercase();
-            token.role == Role::Mark && token.kind == TokenKind::Punctuation
-                || articles.contains(&&*written)
-        };
+        let is_article = |position: &usize| is_article(place, *position, articles);
         let filled = filled(place);
-        let mut positions = filled.as_slice();
-        while let [first, rest @ ..] = positions
-            && is_edge(first)
-            && !rest.is_empty()
-        {
-            positions = rest;
-        }
-        while let [rest @ .., last] = positions
-            && is_edge(last)
-            && !rest.is_empty()
-        {
-            positions = rest;
-        }
+        let positions = trimmed(&filled, |position| {
+            is_mark(place, *position) || is_article(position)
+        });
         if positions.is_empty() {
             continue;
         }
-        let key = positions
-            .iter()
-            .map(|position| place.analysis.tokens[*position].stem)
-            .collect();
+        let stem = |position: &usize| place.analysis.tokens[*position].stem;
+        let told = positions.iter().filter(|position| !is_article(position));
+        let key: Vec<u64> = told.map(stem).collect();
+        let key = match key.is_empty() {
+            true => positions.iter().map(stem).collect(),
+            false => key,
+        };
         let form = joined(place, positions);
         let group: &mut Group = groups.entry(key).or_default();
         group.places.push(number);
@@ -135,6 +122,34 @@ pub fn grouped(places: &[Place<'_>], articles: &[&str]) -> (Vec<Rendering>, Vec<
     (renderings.into_iter().map(|(one, _)| one).collect(), which)
 }
 
+fn is_mark(place: &Place<'_>, position: usize) -> bool {
+    let token = &place.analysis.tokens[position];
+    token.role == Role::Mark && token.kind == TokenKind::Punctuation
+}
+
+fn is_article(place: &Place<'_>, position: usize, articles: &[&str]) -> bool {
+    let span = place.analysis.tokens[position].span.clone();
+    articles.contains(&&*place.text[span].to_lowercase())
+}
+
+/// The positions without those at both ends that are `loose`, as far as any is left.
+fn trimmed(positions: &[usize], loose: impl Fn(&usize) -> bool) -> &[usize] {
+    let mut left = positions;
+    while let [first, rest @ ..] = left
+        && loose(first)
+        && !rest.is_empty()
+    {
+        left = rest;
+    }
+    while let [rest @ .., last] = left
+        && loose(last)
+        && !rest.is_empty()
+    {
+        left = rest;
+    }
+    left
+}
+
 /// Most words of grammar between two words of a rendering that are read with it, though they
 /// render words that were not asked for: "safe … regular" is "safe and regular" to a reader.
 const MOST_BETWEEN: usize = 2;
@@ -179,7 +194,7 @@ mod tests {
     use crate::lang::{Analyser, Language};
 
     #[test]
-    fn case_inflection_and_articles_at_the_edges_do_not_divide_renderings() {
+    fn case_inflection_and_articles_do_not_divide_renderings() {
         let english = Language::by_code("en").unwrap();
         let mut analyser = Analyser::new(english);
         let texts = [
@@ -189,6 +204,8 @@ mod tests {
             ("a regular pathway", &[0, 1, 2]),
             ("regular safe channels", &[0, 2]),
             ("pathways and regular", &[0, 2]),
+            ("play a role", &[0, 1, 2]),
+            ("play the role", &[0, 1, 2]),
         ];
         let analyses = texts.map(|(text, _)| analyser.analyse(text));
         let places: Vec<Place> = texts
@@ -208,6 +225,7 @@ mod tests {
             .collect();
         let expected = [
             ("regular pathways", 4),
+            ("play a role", 2),
             ("pathways and regular", 1),
             ("regular … channels", 1),
         ];

@@ -73,12 +73,17 @@ pub fn glossary(out: &mut dyn Write, found: &Concordance) -> io::Result<()> {
 /// Renderings shown; `--json` has them all.
 const SHOWN: usize = 12;
 
-/// A line for each rendering, the first twelve: count, text, confidence.
+/// Confidence below which a rendering is not shown: four in five of these are chance.
+const LEAST_SURE: f64 = 0.2;
+
+/// A line for each rendering that is sure enough, the first twelve: count, text, confidence; and how
+/// many others there are.
 pub fn rendering_lines(renderings: &[Rendering]) -> Vec<String> {
-    let shown = &renderings[..renderings.len().min(SHOWN)];
+    let sure = |one: &&Rendering| one.confidence >= LEAST_SURE;
+    let shown: Vec<&Rendering> = renderings.iter().filter(sure).take(SHOWN).collect();
     let mut lines = Vec::new();
     let widest = shown.iter().map(|one| width(&one.text)).max().unwrap_or(0);
-    for one in shown {
+    for one in &shown {
         let room = " ".repeat(widest - width(&one.text));
         let (count, text, sure) = (
             grouped(one.count as u64),
@@ -89,9 +94,15 @@ pub fn rendering_lines(renderings: &[Rendering]) -> Vec<String> {
             "  {count:>4} × {text}{room}  {FAINT}sure {sure}{FAINT:#}"
         ));
     }
-    let more = renderings.len() - shown.len();
-    if more > 0 {
-        lines.push(format!("         {FAINT}{more} more{FAINT:#}"));
+    let sure = renderings.iter().filter(sure).count();
+    let (more, unsure) = (sure - shown.len(), renderings.len() - sure);
+    let told = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
+    let others = told(more, "more")
+        .into_iter()
+        .chain(told(unsure, "too unsure to tell"));
+    let others: Vec<String> = others.collect();
+    if !others.is_empty() {
+        lines.push(format!("         {FAINT}{}{FAINT:#}", others.join(", ")));
     }
     lines
 }
