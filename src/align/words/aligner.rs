@@ -66,8 +66,8 @@ impl WordAligner {
             priors: Priors::new(&settings, source, target),
             settings,
             describers: [
-                Describer::new(source, target),
-                Describer::new(target, source),
+                Describer::new(Side::Source, [source, target]),
+                Describer::new(Side::Target, [source, target]),
             ],
             described: Default::default(),
             named: Default::default(),
@@ -193,7 +193,7 @@ impl WordAligner {
                 .zip(sums)
                 .map(|(word, here)| {
                     let known = self.words[side].get(&word.key);
-                    let prior = self.priors.listed(side, word.key).max(*here);
+                    let prior = self.priors.listed(side, word).max(*here);
                     let linked = known.map_or(0.0, |known| count(known.linked));
                     let unlinked = known.map_or(0.0, |known| count(known.unlinked));
                     (

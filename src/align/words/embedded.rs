@@ -7,14 +7,26 @@
 //! source and target words (key, total); keys have 64 bits, weights are 32-bit floats.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
+use super::vocabulary::Word;
 use crate::lang::Language;
+use crate::model::Side;
 
 /// The table of one pair of languages, read in one of its two directions.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Embedded {
     data: &'static [u8],
     flipped: bool,
+}
+
+/// What a table says of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry {
+    /// How usual all links of it are together; 0 where nothing says so.
+    pub total: f32,
+    // Its pairs, where it is of the table's first language.
+    renderings: &'static [u8],
 }
 
 struct Table {
@@ -50,33 +62,13 @@ impl Embedded {
         })
     }
 
-    /// How usual it is to render each word of one text by each of another, both given by the keys
-    /// of their words; by source, then target word, and 0 where nothing says so.
-    pub fn between(&self, source: &[u64], target: &[u64]) -> Vec<f32> {
-        let mut weights = vec![0.0; source.len() * target.len()];
-        let (first, second) = match self.flipped {
-            true => (target, source),
-            false => (source, target),
-        };
-        // By key, because a word has fewer renderings than a text has words.
-        let mut sorted: Vec<(u64, usize)> = second.iter().copied().zip(0..).collect();
-        sorted.sort_unstable();
-        for (row, word) in first.iter().enumerate() {
-            let mut rest = sorted.as_slice();
-            for pair in self.row(*word).chunks_exact(PAIR) {
-                let wanted = key(pair, 8);
-                rest = &rest[below(rest, wanted)..];
-                let same = rest.iter();
-                for (_, column) in same.take_while(|(known, _)| *known == wanted) {
-                    let at = match self.flipped {
-                        true => column * target.len() + row,
-                        false => row * target.len() + column,
-                    };
-                    weights[at] = float(pair, 16);
-                }
-            }
+    /// What the table says of a word on one side.
+    pub fn entry(&self, side: Side, word: u64) -> Entry {
+        let is_first = (side == Side::Source) != self.flipped;
+        Entry {
+            total: self.total(is_first, word),
+            renderings: if is_first { self.row(word) } else { &[] },
         }
-        weights
     }
 
     /// The pairs of a word of the table's first language.
@@ -90,9 +82,9 @@ impl Embedded {
         &rest[..row.count() * PAIR]
     }
 
-    /// How usual all links of a word are together; side 0 is the source, 1 the target.
-    pub fn total(&self, side: usize, word: u64) -> f32 {
-        let words = self.words(if self.flipped { 1 - side } else { side });
+    /// How usual all links of a word are together.
+    fn total(&self, is_first: bool, word: u64) -> f32 {
+        let words = self.words(usize::from(!is_first));
         let found = search(words, WORD, [word]);
         found.map_or(0.0, |at| float(&words[at * WORD..], 8))
     }
@@ -112,6 +104,37 @@ impl Embedded {
         let start = HEAD + self.count(0) * PAIR + side * self.count(1) * WORD;
         &self.data[start..start + self.count(1 + side) * WORD]
     }
+}
+
+/// How usual it is to render each word of one text by each of another; by source, then target
+/// word, and 0 where nothing says so.
+pub(super) fn between(source: &[Arc<Word>], target: &[Arc<Word>]) -> Vec<f32> {
+    let mut weights = vec![0.0; source.len() * target.len()];
+    // The renderings stand with the words of one side.
+    let of_source = source.iter().any(|word| !word.listed.renderings.is_empty());
+    let (first, second) = match of_source {
+        true => (source, target),
+        false => (target, source),
+    };
+    // By key, because a word has fewer renderings than a text has words.
+    let mut sorted: Vec<(u64, usize)> = second.iter().map(|word| word.key).zip(0..).collect();
+    sorted.sort_unstable();
+    for (row, word) in first.iter().enumerate() {
+        let mut rest = sorted.as_slice();
+        for pair in word.listed.renderings.chunks_exact(PAIR) {
+            let wanted = key(pair, 8);
+            rest = &rest[below(rest, wanted)..];
+            let same = rest.iter();
+            for (_, column) in same.take_while(|(known, _)| *known == wanted) {
+                let at = match of_source {
+                    true => row * target.len() + column,
+                    false => column * target.len() + row,
+                };
+                weights[at] = float(pair, 16);
+            }
+        }
+    }
+    weights
 }
 
 /// How many of some rising keys are below `wanted`, which is mostly not far from the first.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::embedded::Embedded;
+use super::embedded;
 use super::listed::Listed;
 use super::settings::Settings;
 use super::vocabulary::Word;
@@ -84,7 +84,6 @@ const SHORTEST: usize = 4;
 pub(super) struct Priors {
     settings: Settings,
     languages: [Option<&'static Language>; 2],
-    embedded: Option<Embedded>,
     added: Listed,
 }
 
@@ -97,9 +96,6 @@ impl Priors {
         Priors {
             settings: settings.clone(),
             languages: [source, target],
-            embedded: source
-                .zip(target)
-                .and_then(|(source, target)| Embedded::of(source, target)),
             added: Listed::default(),
         }
     }
@@ -117,20 +113,15 @@ impl Priors {
 
     /// Occurrences that lexicons say of all links of a word together; side 0 is the source, 1 the
     /// target.
-    pub fn listed(&self, side: usize, key: u64) -> f32 {
-        let embedded = self.embedded.map_or(0.0, |table| table.total(side, key));
-        let weight = embedded + self.added.total(side, key);
+    pub fn listed(&self, side: usize, word: &Word) -> f32 {
+        let weight = word.listed.total + self.added.total(side, word.key);
         weight * self.settings.lexicon
     }
 
     /// Occurrences that each word of `source` is believed to have been linked with each of
     /// `target`, by source, then target word.
     pub fn between(&self, source: &[Arc<Word>], target: &[Arc<Word>]) -> Vec<f32> {
-        let keys = |words: &[Arc<Word>]| words.iter().map(|word| word.key).collect::<Vec<_>>();
-        let mut beliefs = match &self.embedded {
-            Some(table) => table.between(&keys(source), &keys(target)),
-            None => vec![0.0; source.len() * target.len()],
-        };
+        let mut beliefs = embedded::between(source, target);
         let pairs = source
             .iter()
             .flat_map(|s| target.iter().map(move |t| (s, t)));

@@ -3,10 +3,12 @@
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::embedded::{Embedded, Entry};
 use super::jumps::Class;
 use super::prior::skeleton;
 use crate::align::vocabulary::without_elision;
 use crate::lang::{Language, canonical_number};
+use crate::model::Side;
 use crate::text::{TokenKind, fold, nfc, tokens};
 
 /// A word, as texts are compared: all forms that share a stem are one.
@@ -22,6 +24,8 @@ pub(super) struct Word {
     pub kind: TokenKind,
     /// The class that jumps from it have.
     pub class: Class,
+    /// What tramo's own lexicon says of it.
+    pub listed: Entry,
 }
 
 /// Tells what there is to know of tokens of one language beside texts in another.
@@ -29,15 +33,25 @@ pub(super) struct Word {
 pub(super) struct Describer {
     language: Option<&'static Language>,
     other: Option<&'static Language>,
+    lexicon: Option<(Embedded, Side)>,
     function_words: FxHashSet<String>,
 }
 
 impl Describer {
-    pub fn new(language: Option<&'static Language>, other: Option<&'static Language>) -> Describer {
+    /// For the texts on one side of pairs in these languages, source first.
+    pub fn new(side: Side, languages: [Option<&'static Language>; 2]) -> Describer {
+        let [source, target] = languages;
+        let (language, other) = match side {
+            Side::Source => (source, target),
+            Side::Target => (target, source),
+        };
         let words = language.into_iter().flat_map(Language::function_words);
+        let pair = source.zip(target);
+        let lexicon = pair.and_then(|(source, target)| Embedded::of(source, target));
         Describer {
             language,
             other,
+            lexicon: lexicon.map(|lexicon| (lexicon, side)),
             function_words: words.map(fold).collect(),
         }
     }
@@ -55,6 +69,8 @@ impl Describer {
             form,
             kind,
             class,
+            listed: (self.lexicon)
+                .map_or_else(Entry::default, |(lexicon, side)| lexicon.entry(side, key)),
         }
     }
 }

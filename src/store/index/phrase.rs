@@ -415,8 +415,9 @@ impl Units {
         let Some(mut meeting) = Meeting::of(&side, stems)? else {
             return Ok(units);
         };
+        let ids = side.part(Part::Ids);
         while let Some(ordinal) = meeting.next()? {
-            let id = side.id(ordinal)?;
+            let id = ids.u64(ordinal as usize)? as i64;
             if !(0..=run.image.stamp.last).contains(&id) {
                 return Err(Fault::Damaged("ids"));
             }
