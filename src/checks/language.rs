@@ -87,7 +87,7 @@ fn is_within_name(text: &Text<'_>, words: &[&AnalysedToken], at: usize) -> bool 
 }
 
 /// Whether a word stands between back ticks.
-fn is_code(text: &str, span: &Range<usize>) -> bool {
+pub(super) fn is_code(text: &str, span: &Range<usize>) -> bool {
     let before = text[..span.start].matches('`').count();
     before % 2 == 1 && text[span.end..].contains('`')
         || text[..span.start].matches("``").count() % 2 == 1 && text[span.end..].contains("``")

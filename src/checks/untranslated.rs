@@ -1,5 +1,6 @@
 //! Text that was left in the language of the source.
 
+use super::language::is_code;
 use super::{Check, Finding, Run, Severity, Subject, Text};
 use crate::lang::{AnalysedToken, Role};
 use crate::text::TokenKind;
@@ -10,7 +11,7 @@ pub(super) static CHECK: Check = Check {
     definition: "The translation equals the source, or has five or more words in a row as they \
         stand in the source, among them words of grammar that the target language does not have. \
         Names, single words, texts that both languages may share and those that are in the target \
-        language or a third one already are left alone.",
+        language or a third one already are left alone, and so is code (`…`).",
     true_alarm: [
         "Los consulados ayudan a todos.",
         "Los consulados ayudan a todos.",
@@ -136,6 +137,7 @@ fn copied(source: &Text<'_>, target: &Text<'_>) -> Option<(usize, usize)> {
                     && written.chars().count() > 2
                     && !target.reader.is_foreign(word.caseless)
                     && own(word)
+                    && !is_code(target.text, &word.span)
                     && !target.text[..word.span.start].ends_with(code)
                     && !target.text[word.span.end..].starts_with(['=', '/', '_'])
             });
