@@ -244,3 +244,15 @@ fn a_document_alone_and_a_filter_that_nothing_meets_are_told() {
     let (_, said) = place.ends(0, &["check", "--document", "nota"]);
     assert!(said.contains("no unit meets the conditions"), "{said}");
 }
+
+#[test]
+fn a_bilingual_file_may_come_from_a_pipe() {
+    let place = Place::new();
+    let mut check = place.command(&["check", "-", "--json"]);
+    let piped = check.write_stdin("es\ten\nSon 5.\tThere are 6.\n");
+    let output = piped.output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told["found"][0]["check"], "numbers");
+    assert_eq!(told["found"][0]["file"], "stdin");
+}

@@ -255,6 +255,19 @@ fn memories_and_files_are_merged_with_their_conflicts_settled() {
     place.done(&["merge", "b.tsv", "--conflicts", "ours"]);
     assert!(!everything(&place).contains("TWO"));
     place.done(&["undo"]);
+    // Where both stay the conflict is told as well, and is none any more once both are there.
+    for conflicts in [1, 0] {
+        let merged = place.json(&["merge", "b.tsv", "--json"]);
+        assert_eq!(merged["conflicts"], conflicts);
+        let after = everything(&place);
+        assert!(after.contains("TWO") && after.contains("two"), "{after}");
+    }
+    let (_, said) = place.ends(0, &["merge", "b.tsv", "--conflicts", "ours", "--dry-run"]);
+    assert!(said.contains("1 conflict,"), "{said}");
+    place.done(&["undo"]);
+    assert_eq!(everything(&place), before);
+    let said = place.failed(&["undo", "last"]);
+    assert!(said.contains("`tramo history` tells"), "{said}");
     // A memory into a file, together with a file.
     place.done(&["merge", "memory.sqlite", "b.tsv", "-o", "all.tsv"]);
     let all = std::fs::read_to_string(place.path("all.tsv")).unwrap();

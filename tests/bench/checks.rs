@@ -187,7 +187,7 @@ fn run_as(
     let store = Sqlite::in_memory().expect("a memory");
     let origins = [Origin::File(file.to_owned())];
     let mut go_on = |_| ControlFlow::Continue(());
-    check::check(&store, &origins, &request, &mut go_on).expect("a report")
+    check::check(&store, origins.into(), &request, &mut go_on).expect("a report")
 }
 
 /// The findings of one check.

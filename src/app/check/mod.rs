@@ -5,6 +5,7 @@ mod seen;
 mod worker;
 
 use std::collections::HashSet;
+use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -26,10 +27,11 @@ pub use crate::checks::{CHECKS, Check, Finding, Severity};
 pub use crate::formats::ReadOptions;
 
 /// What is checked.
-#[derive(Debug, Clone)]
 pub enum Origin {
     /// A bilingual file.
     File(PathBuf),
+    /// A bilingual file as a stream, with a name to call it by.
+    Stream(Box<dyn io::Read + Send>, PathBuf),
     /// A document and its translation, which are aligned first.
     Documents(Box<Pair>, Box<align::Options>),
     /// The units of the memory that pass the filter.
@@ -136,7 +138,7 @@ const CHUNK: usize = 256;
 /// The glossary and the accepted findings are those of `store`.
 pub fn check(
     store: &dyn Store,
-    origins: &[Origin],
+    origins: Vec<Origin>,
     request: &Request,
     listener: &mut Listener<'_>,
 ) -> Result<Report> {
@@ -162,9 +164,10 @@ pub fn check(
     };
     for origin in origins {
         match origin {
-            Origin::File(path) => run.file(path, &request.reading)?,
-            Origin::Documents(pair, options) => run.documents(pair, options)?,
-            Origin::Memory(filter) => run.memory(store, filter)?,
+            Origin::File(path) => run.file(&path, None, &request.reading)?,
+            Origin::Stream(stream, name) => run.file(&name, Some(stream), &request.reading)?,
+            Origin::Documents(pair, options) => run.documents(&pair, &options)?,
+            Origin::Memory(filter) => run.memory(store, &filter)?,
         }
     }
     run.finish()
@@ -185,7 +188,13 @@ struct Running<'a, 'b> {
 }
 
 impl Running<'_, '_> {
-    fn file(&mut self, path: &Path, options: &ReadOptions) -> Result<()> {
+    /// Checks the file at `path`, or the stream that is called so.
+    fn file(
+        &mut self,
+        path: &Path,
+        stream: Option<Box<dyn io::Read + Send>>,
+        options: &ReadOptions,
+    ) -> Result<()> {
         let wrap = |source| AppError::Format {
             path: path.to_owned(),
             source,
@@ -194,7 +203,11 @@ impl Running<'_, '_> {
             blanks: Blanks::Keep,
             ..options.clone()
         };
-        let mut reader = formats::open(path, &options).map_err(wrap)?;
+        let reader = match stream {
+            Some(stream) => formats::open_stream(stream, &path.to_string_lossy(), &options),
+            None => formats::open(path, &options),
+        };
+        let mut reader = reader.map_err(wrap)?;
         let mut number = 0;
         let mut refused = 0;
         while let Some(next) = reader.next() {

@@ -82,19 +82,20 @@ fn put_all(
     let mut merged = Merged::default();
     for other in others {
         // What came with the files before is known as well.
-        let known = match conflicts {
-            Conflicts::Both => Known::default(),
-            _ => Known::read(writing)?,
-        };
+        let known = Known::read(writing)?;
         let mut take = |mut unit: Unit| -> Result<()> {
             unit.id = None;
             merged.read += 1;
-            let mut rivals = Vec::new();
+            let (mut rivals, mut is_there) = (Vec::new(), false);
             for id in known.ids(&unit) {
-                let rival = writing.unit(id)?;
-                rivals.extend(rival.filter(|rival| rival.target.text != unit.target.text));
+                match writing.unit(id)? {
+                    Some(known) if known.target.text == unit.target.text => is_there = true,
+                    rival => rivals.extend(rival),
+                }
             }
-            if !rivals.is_empty() {
+            // Where both stay, those that stand side by side already are settled.
+            let settled = conflicts == Conflicts::Both && is_there;
+            if !rivals.is_empty() && !settled {
                 merged.conflicts += 1;
                 let time = |unit: &Unit| unit.changed.or(unit.created);
                 let newest = rivals.iter().filter_map(time).max();
@@ -109,8 +110,10 @@ fn put_all(
                 if !comes {
                     return Ok(());
                 }
-                for rival in rivals.iter().filter_map(|rival| rival.id) {
-                    writing.remove(rival)?;
+                if conflicts != Conflicts::Both {
+                    for rival in rivals.iter().filter_map(|rival| rival.id) {
+                        writing.remove(rival)?;
+                    }
                 }
             }
             match writing.put(&unit)? {
@@ -126,7 +129,6 @@ fn put_all(
 }
 
 /// Sources that are known: what makes two units translations of the same text, and a unit's id.
-#[derive(Default)]
 struct Known(Vec<(u64, i64)>);
 
 impl Known {

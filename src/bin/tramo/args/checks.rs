@@ -16,7 +16,7 @@ use super::{Conditions, Pair};
     found, so that it can stand in a pipeline."
 )]
 pub struct Check {
-    /// Bilingual files, or a document and its translation
+    /// Bilingual files, or a document and its translation; - is stdin
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     #[command(flatten)]

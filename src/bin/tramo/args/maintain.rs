@@ -172,7 +172,7 @@ pub enum Conflicts {
     What is forgotten cannot be undone any more; the units and the glossary stay as they are.")]
 pub struct History {
     /// Show the units that this change touched
-    #[arg(value_name = "CHANGE")]
+    #[arg(value_name = "CHANGE", value_parser = change)]
     pub change: Option<i64>,
     /// Show so many changes or units
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -195,7 +195,7 @@ pub struct History {
     everything back. The glossary keeps a history of its own.")]
 pub struct Undo {
     /// The change [default: the latest that is not undone]
-    #[arg(value_name = "CHANGE")]
+    #[arg(value_name = "CHANGE", value_parser = change)]
     pub change: Option<i64>,
     /// The summary as one JSON object
     #[arg(long)]
@@ -218,4 +218,9 @@ fn review(name: &str) -> Result<Review, String> {
         let names: Vec<_> = Review::ALL.iter().map(ToString::to_string).collect();
         format!("known are {}", names.join(", "))
     })
+}
+
+fn change(text: &str) -> Result<i64, &'static str> {
+    text.parse()
+        .map_err(|_| "a change is called by its number, which `tramo history` tells")
 }

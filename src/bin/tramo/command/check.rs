@@ -1,5 +1,7 @@
 //! `tramo check`.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use tramo::app::align::{DOUBTFUL_BELOW, Options, Pair, Particulars};
 use tramo::app::check::{
@@ -9,7 +11,7 @@ use tramo::app::input::document_name;
 use tramo::app::{Store, exchange, glossary};
 
 use crate::args::{Breaks, Check, FailOn};
-use crate::context::{self, Bar, Context, print, print_json, read};
+use crate::context::{self, Bar, Context, STREAM, print, print_json, read};
 use crate::exit::{Failure, Outcome};
 use crate::report::{check as report, counted};
 
@@ -44,7 +46,7 @@ pub fn run(args: &Check, context: &Context) -> Result<Outcome, Failure> {
         false => Bar::bytes(),
     };
     let origins = origins(args, context)?;
-    let found = check::check(&memory, &origins, &request, &mut |progress| {
+    let found = check::check(&memory, origins, &request, &mut |progress| {
         bar.heed(progress)
     });
     let found = found.map_err(|error| match error.is_of_unknown_format() {
@@ -159,7 +161,11 @@ fn origins(args: &Check, context: &Context) -> Result<Vec<Origin>, Failure> {
         return Ok(vec![Origin::Documents(Box::new(pair), Box::new(options))]);
     }
     if !args.files.is_empty() {
-        return Ok(args.files.iter().cloned().map(Origin::File).collect());
+        let origin = |file: &PathBuf| match file.as_os_str() == STREAM {
+            true => Origin::Stream(Box::new(std::io::stdin()), "stdin".into()),
+            false => Origin::File(file.clone()),
+        };
+        return Ok(args.files.iter().map(origin).collect());
     }
     let mut filter = context::filter(&args.conditions)?;
     filter.from = args.pair.from.clone().or(filter.from);

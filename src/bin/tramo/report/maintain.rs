@@ -205,12 +205,12 @@ pub fn merge_summary(merged: &Merged, dry_run: bool) -> String {
         false => "",
     };
     format!(
-        "Read {}: {} new, {} changed, {} unchanged, {} conflicts, {} refused{kept}.",
+        "Read {}: {} new, {} changed, {} unchanged, {}, {} refused{kept}.",
         units(merged.read),
         grouped(merged.new),
         grouped(merged.changed),
         grouped(merged.unchanged),
-        grouped(merged.conflicts),
+        counted(merged.conflicts as usize, "conflict"),
         grouped(merged.refused),
     )
 }
@@ -292,6 +292,9 @@ pub fn touched(out: &mut dyn Write, change: &Change, touched: &[Touched]) -> io:
 /// An undoing in one line.
 pub fn undone(undone: &Changed) -> String {
     let change = &undone.change;
+    if undone.added + undone.changed + undone.removed == 0 {
+        return format!("Undid change {} ({}).", change.id, change.command);
+    }
     format!(
         "Undid change {} ({}): {} came back, {} as before, {} went.",
         change.id,
