@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use planted::{Chance, Mistake, Pair, mistakes};
-use tramo::app::check::{self, CHECKS, Check, Origin, ReadOptions, Report, Request};
+use tramo::app::check::{self, CHECKS, Check, Origin, ReadOptions, Request};
 use tramo::app::{Sqlite, Tag, exchange, glossary};
 use tramo::lang::{Language, Lexicon};
 use tramo::model::{Concept, Term, TermStatus};
@@ -163,7 +163,7 @@ fn tag(tag: &str) -> Tag {
     tag.parse().expect("a tag")
 }
 
-fn run(file: &Path, checks: &[&'static Check], concepts: Vec<Concept>) -> Report {
+fn run(file: &Path, checks: &[&'static Check], concepts: Vec<Concept>) -> Checked {
     run_as(["es", "en"], file, checks, concepts)
 }
 
@@ -172,7 +172,7 @@ fn run_as(
     file: &Path,
     checks: &[&'static Check],
     concepts: Vec<Concept>,
-) -> Report {
+) -> Checked {
     let columns = ["source", "target"].map(str::to_owned);
     let request = Request {
         checks: checks.to_vec(),
@@ -187,16 +187,30 @@ fn run_as(
     let store = Sqlite::in_memory().expect("a memory");
     let origins = [Origin::File(file.to_owned())];
     let mut go_on = |_| ControlFlow::Continue(());
-    check::check(&store, origins.into(), &request, &mut go_on).expect("a report")
+    let report = check::check(&store, origins.into(), &request, &mut go_on).expect("a report");
+    Checked {
+        checked: report.checked,
+        found: report
+            .found
+            .iter()
+            .map(|told| told.expect("a finding"))
+            .collect(),
+    }
+}
+
+/// What the checks found in a file.
+struct Checked {
+    checked: u64,
+    found: Vec<check::Told>,
 }
 
 /// The findings of one check.
-fn of<'a>(report: &'a Report, check: &str) -> Vec<&'a check::Told> {
+fn of<'a>(report: &'a Checked, check: &str) -> Vec<&'a check::Told> {
     let found = report.found.iter();
     found.filter(|told| told.finding.check == check).collect()
 }
 
-fn shares(checks: &[&Check], reports: &BTreeMap<String, Report>) {
+fn shares(checks: &[&Check], reports: &BTreeMap<String, Checked>) {
     print!("{:16}", "flagged, %");
     reports.keys().for_each(|name| print!(" {name:>12.12}"));
     print!("\n{:16}", "pairs");
@@ -222,7 +236,7 @@ fn shares(checks: &[&Check], reports: &BTreeMap<String, Report>) {
 }
 
 /// The findings to be read, a fair share of each check's.
-fn tell(reports: &BTreeMap<String, Report>, list: usize, seed: u64) {
+fn tell(reports: &BTreeMap<String, Checked>, list: usize, seed: u64) {
     let mut chance = Chance(seed);
     let all = reports.iter().flat_map(|(name, report)| {
         let found = report.found.iter();

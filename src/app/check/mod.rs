@@ -1,5 +1,7 @@
 //! Checking translations: files, documents aligned on the fly, the memory.
 
+mod accept;
+mod found;
 pub(super) mod language;
 mod seen;
 mod worker;
@@ -9,7 +11,6 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -21,8 +22,10 @@ use crate::checks::inconsistent;
 use crate::formats::{self, Blanks, Fault};
 use crate::lang::Tag;
 use crate::model::{Bead, Concept, Segment, Unit};
-use crate::store::{Accepted, Filter, Store};
+use crate::store::{Filter, Store};
 
+pub use self::accept::{accept, reject};
+pub use self::found::Found;
 pub use crate::checks::{CHECKS, Check, Finding, Severity};
 pub use crate::formats::ReadOptions;
 
@@ -81,12 +84,12 @@ pub struct Told {
 }
 
 /// What the checks found.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct Report {
     /// Pairs of texts that were checked.
     pub checked: u64,
     /// What was found, in the order of the pairs; what concerns many pairs at the end.
-    pub found: Vec<Told>,
+    pub found: Found,
     /// Findings that are not told because they were accepted.
     pub accepted: u64,
     /// What the user should know.
@@ -151,7 +154,12 @@ pub fn check(
     let mut run = Running {
         pool: Pool::new(&concepts, &request.checks),
         accepted: accepted.into_iter().map(|one| one.finding).collect(),
-        report: Report::default(),
+        report: Report {
+            checked: 0,
+            found: Found::new()?,
+            accepted: 0,
+            notes: Vec::new(),
+        },
         waiting: Vec::new(),
         seen: together.then(Seen::new).transpose()?,
         misplaced: 0,
@@ -348,7 +356,7 @@ impl Running<'_, '_> {
                 self.misplaced += 1;
                 last = Some(told.place.clone());
             }
-            self.tell(told);
+            self.tell(told)?;
         }
         if let Some(seen) = &mut self.seen {
             for task in &tasks {
@@ -358,11 +366,12 @@ impl Running<'_, '_> {
         Ok(())
     }
 
-    fn tell(&mut self, told: Told) {
-        match self.accepted.contains(&told.id) {
-            true => self.report.accepted += 1,
-            false => self.report.found.push(told),
+    fn tell(&mut self, told: Told) -> Result<()> {
+        if self.accepted.contains(&told.id) {
+            self.report.accepted += 1;
+            return Ok(());
         }
+        self.report.found.push(told)
     }
 
     fn finish(mut self) -> Result<Report> {
@@ -403,7 +412,7 @@ impl Running<'_, '_> {
                 unless_participle: false,
             };
             let told = Told::new(finding, place, [source, target], None);
-            self.tell(told);
+            self.tell(told)?;
         }
         Ok(())
     }
@@ -430,46 +439,6 @@ fn identity(finding: &Finding, texts: [&str; 2]) -> String {
         hash.update(part.as_bytes());
     }
     format!("{:012x}", hash.digest() >> 16)
-}
-
-/// Remembers that those of `found` that `ids` name are right; all of them or, where one is not
-/// among them, none.
-pub fn accept(
-    store: &mut dyn Store,
-    found: &[Told],
-    ids: &[String],
-    reason: &str,
-    now: Timestamp,
-) -> Result<()> {
-    let mut writing = store.begin(now)?;
-    writing.describe("accept", Some(reason));
-    for id in ids {
-        let told = found.iter().find(|told| told.id == *id);
-        let told = told.ok_or_else(|| AppError::NoFinding(id.clone()))?;
-        writing.accept(&Accepted {
-            finding: id.clone(),
-            check: told.finding.check.to_owned(),
-            message: told.finding.message.clone(),
-            source: told.source_text.clone(),
-            target: told.target_text.clone(),
-            reason: reason.to_owned(),
-            at: None,
-            who: None,
-        })?;
-    }
-    Ok(writing.commit()?)
-}
-
-/// Tells findings again that were accepted; all of them or, where one was not, none.
-pub fn reject(store: &mut dyn Store, ids: &[String], now: Timestamp) -> Result<()> {
-    let mut writing = store.begin(now)?;
-    writing.describe("reject", None);
-    for id in ids {
-        if !writing.reject(id)? {
-            return Err(AppError::NoFinding(id.clone()));
-        }
-    }
-    Ok(writing.commit()?)
 }
 
 /// Whether a file holds both sides of its texts, by its ending or its first bytes.

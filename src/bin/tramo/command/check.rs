@@ -78,12 +78,7 @@ pub fn run(args: &Check, context: &Context) -> Result<Outcome, Failure> {
         FailOn::Error => Some(Severity::Error),
         FailOn::Never => None,
     };
-    let fails = |least| {
-        found
-            .found
-            .iter()
-            .any(|told| told.finding.severity >= least)
-    };
+    let fails = |least| found.found.counts().any(|(_, weight, _)| weight >= least);
     Ok(match least.is_some_and(fails) {
         true => Outcome::Nothing,
         false => Outcome::Done,

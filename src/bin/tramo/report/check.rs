@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use anstyle::{AnsiColor, Style};
-use serde::Serialize;
+use serde::ser::{Error, SerializeSeq};
+use serde::{Serialize, Serializer};
 use tramo::app::Accepted;
-use tramo::app::check::{Check, Note, Report, Severity, Told};
+use tramo::app::check::{Check, Found, Note, Report, Severity, Told};
 
 use super::{FAINT, HEADING, counted, marked, note};
 
@@ -61,7 +62,13 @@ pub fn say(report: &Report) {
 pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
     let same =
         |one: &Told, other: &Told| one.place == other.place && one.source_text == other.source_text;
-    for group in report.found.chunk_by(same) {
+    let mut all = report.found.iter().peekable();
+    while let Some(first) = all.next() {
+        let mut group = vec![first.map_err(io::Error::other)?];
+        while let Some(next) = all.next_if(|next| matches!(next, Ok(next) if same(&group[0], next)))
+        {
+            group.push(next.map_err(io::Error::other)?);
+        }
         let first = &group[0];
         let place = &first.place;
         let named = match (&place.file, &place.document) {
@@ -70,7 +77,7 @@ pub fn write(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             (None, None) => format!("unit {}", place.unit),
         };
         writeln!(out, "{HEADING}{named}{HEADING:#}")?;
-        for told in group {
+        for told in &group {
             let Told { id, finding, .. } = told;
             let style = style(finding.severity);
             let used = match &told.used {
@@ -128,34 +135,41 @@ fn one_line(text: &str) -> String {
 pub struct Json<'a> {
     accepted: u64,
     checked: u64,
-    errors: usize,
-    found: &'a [Told],
-    info: usize,
-    warnings: usize,
+    errors: u64,
+    found: All<'a>,
+    info: u64,
+    warnings: u64,
+}
+
+/// The findings, written one at a time.
+struct All<'a>(&'a Found);
+
+impl Serialize for All<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut all = serializer.serialize_seq(Some(self.0.len()))?;
+        for told in self.0.iter() {
+            all.serialize_element(&told.map_err(S::Error::custom)?)?;
+        }
+        all.end()
+    }
 }
 
 /// The report as other programs read it; written without another copy of the findings.
 pub fn json(report: &Report) -> Json<'_> {
+    let found = &report.found;
     Json {
         accepted: report.accepted,
         checked: report.checked,
-        errors: count(report, Severity::Error),
-        found: &report.found,
-        info: count(report, Severity::Info),
-        warnings: count(report, Severity::Warning),
+        errors: found.of(Severity::Error),
+        found: All(found),
+        info: found.of(Severity::Info),
+        warnings: found.of(Severity::Warning),
     }
-}
-
-fn count(report: &Report, severity: Severity) -> usize {
-    let found = report.found.iter();
-    found
-        .filter(|told| told.finding.severity == severity)
-        .count()
 }
 
 /// The report in one line, and how often each check found something in a second.
 pub fn summary(report: &Report) -> String {
-    let of = |severity| count(report, severity);
+    let of = |severity| report.found.of(severity) as usize;
     let mut line = format!(
         "Checked {}: {}, {}, {} info",
         counted(report.checked as usize, "pair"),
@@ -167,9 +181,9 @@ pub fn summary(report: &Report) -> String {
         line.push_str(&format!("; {} accepted", report.accepted));
     }
     line.push('.');
-    let mut by_check: BTreeMap<&str, usize> = BTreeMap::new();
-    for told in &report.found {
-        *by_check.entry(told.finding.check).or_default() += 1;
+    let mut by_check: BTreeMap<&str, u64> = BTreeMap::new();
+    for (check, _, count) in report.found.counts() {
+        *by_check.entry(check).or_default() += count;
     }
     if !by_check.is_empty() {
         let counts: Vec<_> = by_check
