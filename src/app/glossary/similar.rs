@@ -76,6 +76,10 @@ fn spelling(text: &str) -> String {
     folded
 }
 
+/// Places of one spelling or of the same stems that are told of a term. Where a list repeats a term
+/// thousands of times, a note for each pair would be no help.
+const MOST_ALIKE: usize = 20;
+
 /// The terms of a glossary, by what makes them alike.
 pub(super) struct Index<'a> {
     concepts: &'a [Concept],
@@ -115,12 +119,13 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Terms of other concepts that are like those of `concept`, the likest first.
+    /// Terms of other concepts that are like those of `concept`, the likest first; of those that
+    /// are like one term the first [`MOST_ALIKE`].
     pub fn like(&mut self, concept: &Concept) -> Vec<Similar> {
         let mut found: Vec<Similar> = Vec::new();
         for term in &concept.terms {
             for key in keys(&mut self.stems, term) {
-                for (at, place) in self.by_key.get(&key).into_iter().flatten() {
+                for (at, place) in self.by_key.get(&key).into_iter().flatten().take(MOST_ALIKE) {
                     let other = &self.concepts[*at];
                     let their = &other.terms[*place];
                     let told = |known: &Similar| {
@@ -154,4 +159,24 @@ impl<'a> Index<'a> {
 /// Terms of other concepts among `known` that are like those of `concept`, the likest first.
 pub fn similar(known: &[Concept], concept: &Concept) -> Vec<Similar> {
     Index::new(known).like(concept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_term_that_stands_everywhere_is_told_of_some_places() {
+        let concept = |id: usize| Concept {
+            id: format!("c{id:04}"),
+            terms: vec![Term::new("es".parse().unwrap(), "regular")],
+            ..Concept::default()
+        };
+        let concepts: Vec<Concept> = (0..2_000).map(concept).collect();
+        let mut index = Index::new(&concepts);
+        for concept in &concepts {
+            let told = index.like(concept).len();
+            assert!((MOST_ALIKE - 1..=MOST_ALIKE).contains(&told), "{told}");
+        }
+    }
 }
