@@ -116,3 +116,11 @@ fn a_text_of_a_thousand_words_is_linked() {
     let (source, target) = (vec!["casa"; 1_000], vec!["house"; 1_000]);
     assert_eq!(aligner.links(&source, &target).source_len(), 1_000);
 }
+
+#[test]
+fn without_a_lexicon_a_word_of_content_is_rendered_by_one() {
+    let [german, french] = ["de", "fr"].map(|code| Language::by_code(code).ok());
+    let mut aligner = WordAligner::new(german, french);
+    let links = aligner.links(&["die", "Häuser"], &["maisons"]);
+    assert!(links.at(1, 0) > links.at(0, 0));
+}

@@ -99,7 +99,7 @@ pub const LINK_STEPS: f64 = 65_536.0;
 
 /// Which keys and counts these are; raised whenever a word's key or what is counted changes, so
 /// that what a memory keeps of an earlier release is made anew.
-pub const LINK_VERSION: u32 = 3;
+pub const LINK_VERSION: u32 = 4;
 
 /// How often the words of two languages were linked, as expected by word alignment.
 ///

@@ -208,12 +208,15 @@ impl WordAligner {
         // Most pairs of words have nothing to do with each other.
         let unseen = weight(settings, 0.0);
         let counted = self.rows.between(&sources.words, &targets.words);
-        let weights = (counted.iter().zip(&beliefs)).map(|(counted, belief)| {
-            match count(*counted) + belief {
+        let nothing_counted = self.unlinked == [0; 2];
+        let pairs = (sources.words.iter()).flat_map(|s| targets.words.iter().map(move |t| (s, t)));
+        let weights = (counted.iter().zip(&beliefs).zip(pairs)).map(
+            |((counted, belief), (s, t))| match count(*counted) + belief {
+                0.0 if nothing_counted => unseen * looks(settings, s, t),
                 0.0 => unseen,
                 amount => weight(settings, amount),
-            }
-        });
+            },
+        );
         let weights: Vec<f32> = weights.collect();
         let room = &mut self.room;
         room.forward.fill(&targets.at, &sources.at, |t, s| {
@@ -232,6 +235,18 @@ impl WordAligner {
         let jumps = self.ready.get_or_insert_with(|| self.jumps.ready(settings));
         room.infer(settings, Some(jumps), counts);
     }
+}
+
+/// How likely two words are linked of which nothing else is known, by what they look like, at most
+/// 1: words of grammar render words of grammar, and long words long ones.
+fn looks(settings: &Settings, source: &Word, target: &Word) -> f32 {
+    let (a, b) = (source.form.len() as f32, target.form.len() as f32);
+    let longer = (a - b).abs() / (a + b).max(1.0);
+    let class = match source.class == target.class {
+        true => 1.0,
+        false => settings.other_class,
+    };
+    class * (-settings.other_length * longer).exp()
 }
 
 /// The words of a text, each once, in the order in which they first stand there.

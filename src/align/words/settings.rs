@@ -26,6 +26,12 @@ pub struct Settings {
     pub cognates: f32,
     /// Longest common subsequence over the longer word from which words are cognates.
     pub least_alike: f32,
+    /// Before anything is counted: how likely words of two classes, one of content and one of
+    /// grammar, are linked, of what words of one class are.
+    pub other_class: f32,
+    /// Before anything is counted: nats by which a link loses credit where one word is longer,
+    /// for each time that the difference is as long as both together.
+    pub other_length: f32,
     /// Occurrences of jumps believed before anything is read.
     pub jumps: f32,
     /// Nats by which a jump loses credit with each position away from the next.
@@ -46,6 +52,8 @@ impl Default for Settings {
             identity: 3.0,
             cognates: 2.0,
             least_alike: 0.6,
+            other_class: 0.5,
+            other_length: 1.0,
             jumps: 50.0,
             jump_decay: 0.5,
             anywhere: 0.02,
