@@ -64,6 +64,7 @@ fn the_draft_of_the_samples_is_checked_as_the_readme_shows() {
         ])
         .current_dir(root)
         .env("TRAMO_MEMORY", Place::new().path("memory.sqlite"))
+        .env_remove("CLICOLOR_FORCE")
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(1));

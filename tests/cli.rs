@@ -45,6 +45,7 @@ impl Place {
         command.args(arguments).current_dir(self.folder.path());
         command
             .env_remove("TRAMO_MEMORY")
+            .env_remove("CLICOLOR_FORCE")
             .env("XDG_DATA_HOME", self.path("data"));
         command
     }

@@ -318,6 +318,7 @@ fn a_unit_is_edited_in_the_editor_and_what_is_wrong_is_not_lost() {
             .args(["edit", "1"])
             .env("TRAMO_MEMORY", place.path("memory.sqlite"))
             .env_remove("VISUAL")
+            .env_remove("CLICOLOR_FORCE")
             .env("EDITOR", editor)
             .output()
             .unwrap()

@@ -36,6 +36,7 @@ fn run_in(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(assert_cmd::cargo::cargo_bin!("tramo"));
     command.args(arguments).current_dir(folder);
     command.env_remove("TRAMO_MEMORY").env("COLUMNS", "100");
+    command.env_remove("CLICOLOR_FORCE");
     command.env("XDG_DATA_HOME", folder.join("data"));
     command.output().unwrap()
 }

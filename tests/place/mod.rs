@@ -40,6 +40,8 @@ impl Place {
             .current_dir(self.folder.path())
             .env("TRAMO_MEMORY", self.path("memory.sqlite"))
             .env("USER", "Ana")
+            // Who runs the tests may want colours in all else.
+            .env_remove("CLICOLOR_FORCE")
             .env_remove("VISUAL")
             .env_remove("EDITOR");
         command

@@ -163,6 +163,7 @@ mod tests {
                 end: start + keyword.len(),
             }];
             let line = column.line(text, &spans);
+            let line = anstream::adapter::strip_str(&line).to_string();
             let before = line[..line.find(keyword).unwrap()].replace('*', "");
             assert_eq!(before.width(), 2 + 10, "{line}");
         }
