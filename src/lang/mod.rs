@@ -135,7 +135,7 @@ impl Language {
     }
 
     /// A word in lower case without the article that is written in one with it: "del" is "de".
-    fn uncontracted<'a>(&self, word: &'a str) -> &'a str {
+    pub fn uncontracted<'a>(&self, word: &'a str) -> &'a str {
         let known = self.contractions.iter().find(|(both, _)| *both == word);
         known.map_or(word, |(_, alone)| alone)
     }

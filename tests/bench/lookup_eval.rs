@@ -341,7 +341,7 @@ impl Numbers {
                 let (lower, stem) = match token.kind {
                     TokenKind::Word => {
                         let lower = form.to_lowercase();
-                        let stem = fold(&language.stem(&lower));
+                        let stem = fold(&language.stem(language.uncontracted(&lower)));
                         (lower, stem)
                     }
                     _ => (form.clone(), form.clone()),

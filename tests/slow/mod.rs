@@ -25,7 +25,7 @@ fn analysed(text: &str, language: &Language) -> Vec<Token> {
             Token {
                 kind: token.kind,
                 stem: if word {
-                    fold(&language.stem(&caseless))
+                    fold(&language.stem(language.uncontracted(&caseless)))
                 } else {
                     form.clone()
                 },
