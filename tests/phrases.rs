@@ -251,12 +251,29 @@ fn a_regular_expression_heeds_direction_and_conditions() {
 #[test]
 fn what_is_no_phrase_is_told_and_what_is_too_long_is_not_found() {
     assert!(failed(&["concordance", " "]).contains("the phrase is empty"));
+    assert!(failed(&["lookup", " "]).contains("the phrase is empty"));
     let long = "segura ordenada ".repeat(1_000);
     for more in [&[][..], &["--fuzzy"]] {
         let all = [&["concordance", &long], more].concat();
         assert_eq!(run(&all).status.code(), Some(1));
     }
     assert_eq!(run(&["concordance", "…"]).status.code(), Some(1));
+}
+
+#[test]
+fn a_memory_without_units_is_named_where_nothing_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mistyped.sqlite");
+    let path = path.to_str().unwrap();
+    for command in ["lookup", "concordance"] {
+        let output = run(&[command, "movilidad", "--memory", path]);
+        assert_eq!(output.status.code(), Some(1));
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            told.contains(&format!("the memory {path} is empty")),
+            "{told}"
+        );
+    }
 }
 
 #[test]
@@ -428,6 +445,32 @@ fn a_phrase_of_many_places_is_told_alike_in_whatever_order_they_were_stored() {
         .map(|part| turned[part].concat())
         .to_vec();
     assert_eq!(told("b.sqlite", &parts), in_order);
+}
+
+#[test]
+fn all_places_of_a_regular_expression_are_counted_and_the_same_are_told_in_any_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut pairs: Vec<String> = (0..4_200)
+        .map(|n| format!("El barco {n} llegó ayer\tThe ship {n} arrived yesterday\n"))
+        .collect();
+    let mut told = |memory: &str| -> Value {
+        std::fs::write(folder.path().join("part.tsv"), pairs.concat()).unwrap();
+        pairs.reverse();
+        let import = ["--memory", memory, "import", "part.tsv", "--no-train"];
+        assert_eq!(run_in(folder.path(), &import).status.code(), Some(0));
+        let ask = [
+            "--memory",
+            memory,
+            "concordance",
+            "--regex",
+            r"co \d+",
+            "--json",
+        ];
+        without_numbers(serde_json::from_slice(&run_in(folder.path(), &ask).stdout).unwrap())
+    };
+    let in_order = told("a.sqlite");
+    assert_eq!(in_order["total"], 4_200);
+    assert_eq!(told("b.sqlite"), in_order);
 }
 
 #[test]

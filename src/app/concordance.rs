@@ -253,7 +253,7 @@ impl Search<'_> {
         Ok((held, found))
     }
 
-    /// The segments that a regular expression matches, in the order in which they were stored.
+    /// How many segments a regular expression matches, and the best of them in order.
     fn matching(
         &mut self,
         pattern: &Regex,
@@ -266,6 +266,7 @@ impl Search<'_> {
         let nothing = Analysis::default();
         let query = asked(request, self.from, self.to, &nothing);
         let (mut places, mut read, mut stopped) = (Vec::new(), 0, false);
+        let mut held = 0;
         let found = |text: &str| -> Vec<Range<usize>> {
             let spans = pattern.find_iter(text).map(|found| found.range());
             spans.filter(|span| !span.is_empty()).collect()
@@ -287,33 +288,39 @@ impl Search<'_> {
             let Some(side) = query.side(&unit) else {
                 return ControlFlow::Continue(());
             };
-            let text = &unit.side(side).text;
-            let spans = found(text);
             if wanted.allows(&unit, side) {
+                held += 1;
                 places.push(Place {
-                    analysis: analyser.analyse(text),
                     spotted: Spotted {
-                        spans,
+                        spans: found(&unit.side(side).text),
                         kind: Spotting::Exact,
                         score: 1.0,
                     },
+                    // Of those that stay; most do not where the expression matches nearly anything.
+                    analysis: Analysis::default(),
                     side,
                     unit,
                 });
             }
-            match places.len() < MOST_PLACES {
-                true => ControlFlow::Continue(()),
-                false => ControlFlow::Break(()),
+            if places.len() == 2 * MOST_PLACES {
+                best_first(&mut places);
+                places.truncate(MOST_PLACES);
             }
+            ControlFlow::Continue(())
         })?;
         if stopped {
             return Err(AppError::Stopped);
         }
         best_first(&mut places);
-        let places: Vec<Candidate> = places.into_iter().map(|place| (place, None)).collect();
+        places.truncate(MOST_PLACES);
+        let analysed = places.into_iter().map(|mut place| {
+            place.analysis = analyser.analyse(&place.unit.side(place.side).text);
+            (place, None)
+        });
+        let places: Vec<Candidate> = analysed.collect();
         let held = Held {
-            units: places.len(),
-            more: places.len() == MOST_PLACES,
+            units: held,
+            more: false,
         };
         Ok((held, places))
     }

@@ -10,7 +10,7 @@ use etcetera::BaseStrategy;
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use tramo::app::config::{self, Config};
 use tramo::app::input::{self, Cutting, Input, LineBreaks};
-use tramo::app::{AppError, Filter, Progress, Sqlite, Tag};
+use tramo::app::{AppError, Filter, Progress, Sqlite, Store, Tag};
 
 use crate::args::{Breaks, Conditions, Pair};
 use crate::exit::Failure;
@@ -49,6 +49,13 @@ impl Context {
         let mut memory = Sqlite::open(&self.memory()?)?;
         memory.sign(self.creator());
         Ok(memory)
+    }
+
+    /// That the memory has nothing to be found, where it is so: the name of its file may be wrong.
+    pub fn empty_memory(&self) -> Result<Option<String>, Failure> {
+        let path = self.memory()?;
+        let units = Sqlite::open(&path)?.status()?.units;
+        Ok((units == 0).then(|| format!("the memory {} is empty", path.display())))
     }
 
     /// The language pair: of the arguments, else of the settings, else Spanish and English.

@@ -7,7 +7,7 @@ use tramo::app::{AppError, Sqlite};
 use crate::args::{self, GroupBy};
 use crate::context::{self, Bar, Context, print, print_json};
 use crate::exit::{Failure, Outcome};
-use crate::report::{concordance as report, note};
+use crate::report::{concordance as report, note, words_as_written};
 
 /// Shows where a phrase stands and how it was rendered.
 pub fn run(args: &args::Concordance, context: &Context) -> Result<Outcome, Failure> {
@@ -46,15 +46,15 @@ pub fn run(args: &args::Concordance, context: &Context) -> Result<Outcome, Failu
     let bar = Bar::new("units");
     let found = concordance::find(&mut lookup, &request, &mut |progress| bar.heed(progress))?;
     drop(bar);
-    show(&found, args)
+    show(&found, args, context)
 }
 
-fn show(found: &Concordance, args: &args::Concordance) -> Result<Outcome, Failure> {
-    for tag in &found.without_rules {
-        note(format!(
-            "no word forms are known for `{tag}`: words are compared as they are written"
-        ));
-    }
+fn show(
+    found: &Concordance,
+    args: &args::Concordance,
+    context: &Context,
+) -> Result<Outcome, Failure> {
+    words_as_written(&found.without_rules);
     if args.json {
         print_json(found)?;
     } else if args.csv {
@@ -64,10 +64,11 @@ fn show(found: &Concordance, args: &args::Concordance) -> Result<Outcome, Failur
     } else {
         print(|out| report::glossary(out, found))?;
         let pair = format!("{} to {}", found.from, found.to);
-        note(match (args.target.is_some(), args.not_target.is_some()) {
+        let nothing = match (args.target.is_some(), args.not_target.is_some()) {
             (false, false) => format!("nothing found from {pair}"),
             _ => format!("nothing found from {pair} with such a translation"),
-        });
+        };
+        note(context.empty_memory()?.unwrap_or(nothing));
     }
     Ok(match found.total {
         0 => Outcome::Nothing,

@@ -7,7 +7,7 @@ use crate::args;
 use crate::context::{self, Bar, Context, STREAM, print, print_json};
 use crate::exit::{Failure, Outcome};
 use crate::report::lookup::{self, Explained};
-use crate::report::note;
+use crate::report::{note, words_as_written};
 
 /// Match rate, in percent, below which a fuzzy match is not shown unless asked for.
 const DEFAULT_MIN: u8 = 70;
@@ -60,9 +60,12 @@ pub fn run(args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
                 .then(|| batch_text(STREAM.as_ref()))
                 .transpose()?;
             let query = piped.as_deref().unwrap_or(given).trim();
+            if query.is_empty() {
+                return Err(AppError::NoPhrase.into());
+            }
             let request = request(query, args.previous.as_deref(), args.next.as_deref());
             let found = Lookup::new(open()?)?.run(&request)?;
-            show(&found, args)
+            show(&found, args, context)
         }
     }
 }
@@ -71,16 +74,13 @@ fn batch_text(file: &std::path::Path) -> Result<String, Failure> {
     Ok(context::read(file)?.decoded()?)
 }
 
-fn show(found: &Report, args: &args::Lookup) -> Result<Outcome, Failure> {
-    for tag in &found.without_rules {
-        note(format!(
-            "no word forms are known for `{tag}`: words are compared as they are written"
-        ));
-    }
+fn show(found: &Report, args: &args::Lookup, context: &Context) -> Result<Outcome, Failure> {
+    words_as_written(&found.without_rules);
     if args.json {
         print_json(found)?;
     } else if found.is_empty() && found.fragments.is_empty() {
-        note(format!("nothing found from {} to {}", found.from, found.to));
+        let nothing = format!("nothing found from {} to {}", found.from, found.to);
+        note(context.empty_memory()?.unwrap_or(nothing));
     } else {
         let explained = if args.explain {
             Explained::Yes

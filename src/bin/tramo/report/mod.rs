@@ -82,6 +82,16 @@ pub fn grouped(number: u64) -> String {
     shown
 }
 
+/// Says of which languages no word forms are known; `spanish` is none.
+pub fn words_as_written(tags: &[String]) {
+    for tag in tags {
+        note(format!(
+            "no word forms are known for `{tag}`: words are compared as they are written \
+             (languages have codes such as es and en)"
+        ));
+    }
+}
+
 /// Says something on stderr that the user should know.
 pub fn note(text: impl std::fmt::Display) {
     let style = Style::new().bold().fg_color(Some(AnsiColor::Yellow.into()));
