@@ -109,7 +109,7 @@ fn makers(code: &str) -> &'static [&'static str] {
         ],
         "es" => &[
             "cion", "sion", "dor", "dora", "miento", "dad", "ista", "ismo", "ble", "nte", "ivo",
-            "iva", "mente", "al", "ancia", "encia",
+            "iva", "mente", "al", "ancia", "encia", "eria",
         ],
         _ => &[],
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::analyser;
-use crate::lang::{Analyser, Tag};
+use crate::lang::{Analyser, Tag, are_made_apart};
 use crate::model::{Concept, Term};
 use crate::text::{TokenKind, fold};
 
@@ -49,24 +49,20 @@ impl Stems {
             .analysers
             .entry(language.primary().to_owned())
             .or_insert_with(|| analyser(language));
-        // Stems of singular and plural differ now and then: "regular", "regulares".
-        let singular: Vec<&str> = text.split_whitespace().map(singular).collect();
-        let analysis = analyser.analyse(&singular.join(" "));
+        let analysis = analyser.analyse(text);
         let tokens = analysis.tokens.iter();
         let words = tokens.filter(|t| matches!(t.kind, TokenKind::Word | TokenKind::Number));
         words.map(|token| token.stem).collect()
     }
 }
 
-/// The word without the ending of a plural, as far as its letters show one.
-fn singular(word: &str) -> &str {
-    match word.strip_suffix("es") {
-        Some(bare) if bare.len() > 3 && bare.ends_with(['l', 'r', 'n', 'd', 'j', 'h', 'x']) => bare,
-        _ => word
-            .strip_suffix('s')
-            .filter(|bare| bare.len() > 3)
-            .unwrap_or(word),
-    }
+/// Whether the words of two terms of the same stems are other words of one root: "asilo" and
+/// "asilante" are, "vía" and "vías" are not.
+fn are_other_words(language: &Tag, [one, other]: [&str; 2]) -> bool {
+    let words = |text: &str| -> Vec<String> { text.split_whitespace().map(fold).collect() };
+    let (one, other) = (words(one), words(other));
+    let mut pairs = one.iter().zip(&other);
+    pairs.any(|(one, other)| are_made_apart(language.primary(), one, other))
 }
 
 /// The text without case, accents, hyphens and blanks.
@@ -136,9 +132,11 @@ impl<'a> Index<'a> {
                     if other.id == concept.id || found.iter().any(told) {
                         continue;
                     }
+                    let texts = [term.text.as_str(), their.text.as_str()];
                     let likeness = match &key.1 {
                         _ if their.text == term.text => Likeness::Same,
                         Key::Spelling(_) => Likeness::Spelling,
+                        Key::Stems(_) if are_other_words(&term.language, texts) => continue,
                         Key::Stems(_) => Likeness::Inflection,
                     };
                     found.push(Similar {
@@ -164,6 +162,20 @@ pub fn similar(known: &[Concept], concept: &Concept) -> Vec<Similar> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn other_numbers_are_alike_and_other_words_of_one_root_are_not() {
+        let concept = |text: &str| Concept {
+            id: text.to_owned(),
+            terms: vec![Term::new("es".parse().unwrap(), text.to_owned())],
+            ..Concept::default()
+        };
+        let known = ["vías regulares", "asilo", "inmigración ilegal"].map(concept);
+        let like = |text: &str| similar(&known, &concept(text)).len();
+        assert_eq!(like("vía regular"), 1);
+        assert_eq!(like("asilante"), 0);
+        assert_eq!(like("inmigrante ilegal"), 0);
+    }
 
     #[test]
     fn a_term_that_stands_everywhere_is_told_of_some_places() {
