@@ -1,5 +1,7 @@
 //! Numbers that one text states more often than the other.
 
+use std::ops::Range;
+
 use super::numbers::is_placeholder;
 use super::{Check, Finding, Run, Severity, Subject, Text};
 use crate::lang::{Dress, Quantity};
@@ -25,36 +27,31 @@ pub(super) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>, found: &mut Vec<Finding>) {
     let (source, target) = (&subject.source, &subject.target);
-    for (number, spans, count) in surplus(source, target) {
-        let (written, many, few) = (
-            &source.text[number.span.clone()],
-            times(spans.len()),
-            times(count),
-        );
-        let message = format!("{written} stands {many} in the source and {few} in the translation");
-        let mut finding = CHECK.finding(message);
-        finding.source = spans;
+    let told = |here: &Text<'_>, (number, spans, count): &Surplus<'_>, sides: [&str; 2]| {
+        let written = &here.text[number.span.clone()];
+        let (many, few) = (times(spans.len()), times(*count));
+        let [here, there] = sides;
+        CHECK.finding(format!(
+            "{written} stands {many} in the {here} and {few} in the {there}"
+        ))
+    };
+    for more in surplus(source, target) {
+        let mut finding = told(source, &more, ["source", "translation"]);
+        finding.source = more.1;
         found.push(finding);
     }
-    for (number, spans, count) in surplus(target, source) {
-        let (written, many, few) = (
-            &target.text[number.span.clone()],
-            times(spans.len()),
-            times(count),
-        );
-        let message = format!("{written} stands {many} in the translation and {few} in the source");
-        let mut finding = CHECK.finding(message);
-        finding.target = spans;
+    for more in surplus(target, source) {
+        let mut finding = told(target, &more, ["translation", "source"]);
+        finding.target = more.1;
         found.push(finding);
     }
 }
 
-/// The numbers that `here` has more often than `there`: each with its places, and how often the
-/// other states it.
-fn surplus<'a>(
-    here: &'a Text<'_>,
-    there: &Text<'_>,
-) -> Vec<(&'a Quantity, Vec<std::ops::Range<usize>>, usize)> {
+/// A number, its places, and how often the other text states it.
+type Surplus<'a> = (&'a Quantity, Vec<Range<usize>>, usize);
+
+/// The numbers that `here` has more often than `there`.
+fn surplus<'a>(here: &'a Text<'_>, there: &Text<'_>) -> Vec<Surplus<'a>> {
     let digits = here.quantities.iter();
     let mut digits: Vec<&Quantity> = digits.filter(|one| one.dress == Dress::Digits).collect();
     let mut found = Vec::new();
